@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.engine.diagnosis import advice
+from explorer.engine.diagnosis import advice, faster
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
 from explorer.engine.diagnosis.verdict_measures import allowed, measure_behind
@@ -46,7 +46,8 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     """
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
-        return Verdict("diverged", 0, reason, "move the start to where f is defined")
+        help_ = advice.start_elsewhere("move the start to where f is defined")
+        return Verdict("diverged", 0, reason, help_)
     measurements = Measurements(trial, trajectory)
     with np.errstate(all="ignore"):
         looks = (look(measurements) for look in _LOOKS)
@@ -65,9 +66,8 @@ def _cut(measurements: Measurements) -> Verdict | None:
     before = f"f = {rounded(last)} at step {step - 1}"
     if last < first and last < -1e30:
         reason = f"step {step} is not finite: the surface falls without bound, {before}"
-        return Verdict(
-            "diverged", step, reason, "there is no minimum in this direction: start elsewhere"
-        )
+        help_ = "there is no minimum in this direction: start elsewhere"
+        return Verdict("diverged", step, reason, advice.start_elsewhere(help_))
     if last > 1e6 * max(abs(first), 1.0):
         reason = f"step {step} is not finite: the loss grew from {rounded(first)} to {before}"
     else:
@@ -119,7 +119,8 @@ def _outside(measurements: Measurements) -> Verdict | None:
     )
     if measurements.losses[-1] < measurements.losses[0] and not surface.minima:
         reason += f", and f = {rounded(measurements.losses[-1])} falls on"
-        return Verdict("left_domain", step, reason, "no minimum is known here: start elsewhere")
+        help_ = advice.start_elsewhere("no minimum is known here: start elsewhere")
+        return Verdict("left_domain", step, reason, help_)
     return Verdict("left_domain", step, reason, advice.lower_rate(measurements))
 
 
@@ -155,7 +156,9 @@ def _settled(measurements: Measurements) -> Verdict | None:
             "converged",
             step,
             f"{reason}; the lowest known value is {rounded(lowest)}",
-            "this is not the lowest minimum: start elsewhere, or try momentum or noise",
+            advice.start_elsewhere(
+                "this is not the lowest minimum: start elsewhere, or try momentum or noise"
+            ),
         )
     return catapulted(measurements, step) or Verdict("converged", step, reason)
 
@@ -196,14 +199,8 @@ def _at_saddle(measurements: Measurements) -> Verdict | None:
     plural = "s" if len(measurements.curvatures) > 1 else ""
     slope = rounded(measurements.slope, 3)
     reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
-    rate = float(measurements.trajectory.rates[-1])
-    help_ = "noise, momentum or a slightly different start leads away"
-    if -rate * low > 1e-2 and measurements.optimizer.id == "gradient_descent":
-        help_ += (
-            f"; plain descent moves away by a factor of {rounded(1.0 - rate * low)} at each step"
-        )
     step = measurements.since_within(2.0 * near)
-    return Verdict("at_saddle", step, reason, help_)
+    return Verdict("at_saddle", step, reason, advice.leave_saddle(measurements))
 
 
 def _circling(measurements: Measurements) -> Verdict | None:
@@ -259,9 +256,7 @@ def _still(measurements: Measurements) -> Verdict | None:
         reason += (
             f"; at this pace a minimum is about {rough_count(measurements.steps_to_go)} steps away"
         )
-    help_ = advice.go_faster(measurements)
-    if help_ == "take more steps":
-        help_ = "raise the learning rate, or start elsewhere"
+    help_ = faster.reason_for_slowness(measurements) or faster.raise_rate(measurements)
     return Verdict(
         "stalled", measurements.since_within(max(reach, measurements.pixel)), reason, help_
     )
@@ -269,7 +264,8 @@ def _still(measurements: Measurements) -> Verdict | None:
 
 def _descending(measurements: Measurements) -> Verdict:
     if measurements.steps == 0:
-        return Verdict("descending", 0, "no step was taken", "take more steps")
+        help_ = faster.take_more_steps(measurements)
+        return Verdict("descending", 0, "no step was taken", help_)
     count = max(measurements.steps // 5, 1)
     before, last = float(measurements.losses[-1 - count]), float(measurements.losses[-1])
     verb = "fell" if last < before else "rose"
@@ -277,7 +273,7 @@ def _descending(measurements: Measurements) -> Verdict:
     steps = "step" if count == 1 else f"{count} steps"
     change = f"from {rounded(before, digits)} to {rounded(last, digits)}"
     reason = f"the loss {verb} {change} in the last {steps}"
-    return Verdict("descending", measurements.steps, reason, advice.go_faster(measurements))
+    return Verdict("descending", measurements.steps, reason, faster.go_faster(measurements))
 
 
 _LOOKS: tuple[Callable[[Measurements], Verdict | None], ...] = (

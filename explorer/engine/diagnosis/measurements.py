@@ -49,7 +49,7 @@ class Measurements:
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
         self.surface: Objective = trial.objective
-        self.optimizer = trial.optimizer
+        self.optimizer, self.schedule = trial.optimizer, trial.schedule
         self.trajectory = trajectory
         self.noise = float(np.max(trial.deviations()))
         self.positions = trajectory.positions

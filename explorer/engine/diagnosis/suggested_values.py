@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
+from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
+from explorer.engine.trials.trial import most_steps
+
+FIRST_STEPS = 100
+"""Steps advised to a run that has taken none."""
+UNKNOWN_WAY = 2.0
+"""How many times as many steps are advised where it is not known how far a minimum is."""
+LEAST, MOST = 1.2, 10.0
+"""Bounds of how many times as many steps are advised."""
+SPARE = 1.2
+"""Steps advised beyond those that the way takes at the present pace, as a factor."""
 
 
 def scaled(optimizer: Optimizer, name: str, factor: float) -> dict[str, float]:
@@ -25,3 +39,38 @@ def usable(optimizer: Optimizer, name: str, value: float) -> dict[str, float]:
     except ValueError:
         return {}
     return {name: short}
+
+
+def more_steps(measurements: Measurements) -> int | None:
+    """The steps after which a run may have arrived; ``None`` if no more of them can be kept."""
+    taken, most = measurements.steps, most_steps(len(measurements.surface.view))
+    if not taken:
+        return min(FIRST_STEPS, most)
+    wanted, to_go = UNKNOWN_WAY, measurements.steps_to_go
+    if math.isfinite(to_go):
+        wanted = min(max(1.0 + SPARE * to_go / taken, LEAST), MOST)
+    digits = 10 ** max(len(str(taken)) - 2, 0)
+    count = min(math.ceil(wanted * taken / digits) * digits, most)
+    return count if count > taken else None
+
+
+def ending_higher(schedule: Schedule, rows: int, share: float) -> Schedule:
+    """A schedule of the same kind that has this share of the rate left at the last of ``rows``."""
+    values = schedule.values
+    span = max(rows - 1 - int(values.get("warmup_steps", 0.0)), 1)
+    match schedule.kind:
+        case "exponential":
+            values["factor"] = share ** (1.0 / span)
+        case "step":
+            values["factor"] = share ** (1.0 / max(span // values["interval_steps"], 1.0))
+        case "inverse_square_root":
+            values["time_scale"] = float(math.ceil(span * share**2 / (1.0 - share**2)))
+        case "reduce_on_plateau":
+            values["minimum_factor"] = share
+        case "polynomial" | "cosine" | "warm_restarts" | "one_cycle":
+            values["final_factor"] = share
+        case _:
+            return Schedule()
+    if "factor" in values and schedule.kind != "reduce_on_plateau":
+        values["factor"] = math.ceil(1e4 * values["factor"]) / 1e4
+    return Schedule(schedule.kind, **values)

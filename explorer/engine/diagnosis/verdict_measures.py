@@ -29,7 +29,7 @@ def measure_behind(measurements: Measurements, verdict: Verdict) -> Measure | No
         case "catapulted":
             return _curvature(measurements, 0)
         case "converged":
-            return _last_step(measurements, step)
+            return _first_short_step(measurements, step)
         case "stalled" | "at_saddle":
             return slope(measurements, step)
         case "oscillating" | "cycling" if measurements.steps:
@@ -75,8 +75,16 @@ def step_length(
     return Measure("step_length", row, float(measurements.moves[row]), limit)
 
 
-def _last_step(measurements: Measurements, step: int) -> Measure | None:
-    return step_length(measurements, step, measurements.pixel)
+def learning_rate(measurements: Measurements, step: int) -> Measure:
+    """The learning rate of the step that leads on from a row."""
+    return Measure("learning_rate", step, float(measurements.trajectory.rates[step]))
+
+
+def _first_short_step(measurements: Measurements, step: int) -> Measure | None:
+    """The length of the first step from a row on after which none is longer than a pixel."""
+    longer = np.flatnonzero(measurements.moves > measurements.pixel)
+    row = max(step, int(longer[-1]) + 1) if len(longer) else step
+    return step_length(measurements, row, measurements.pixel)
 
 
 def _curvature(measurements: Measurements, step: int) -> Measure | None:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.gradient_check import wrong_gradient
 from explorer.engine.objectives.objective import StochasticObjective
-from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trajectories.suggestion import ComputedGradient
+from explorer.engine.trajectories.verdict import Advice, Verdict
 
 
 def blaming_gradient(
@@ -22,7 +23,7 @@ def blaming_gradient(
     """
     wrong = None if verdict.kind == "converged" else wrong_gradient(objective)
     if wrong is not None:
-        return replace(verdict, advice=f"fix the gradient: {wrong}")
+        return replace(verdict, advice=_computed(f"fix the gradient: {wrong}"))
     calls = getattr(objective, "calls", None)
     if calls is None:
         return verdict
@@ -32,4 +33,12 @@ def blaming_gradient(
     if not doubt:
         return verdict
     reason = f"{verdict.reason}; the gradient is wrong, {doubt}"
-    return replace(verdict, reason=reason, advice="give objective() a gradient of your own")
+    return replace(
+        verdict,
+        reason=reason,
+        advice=_computed("give objective() a gradient of your own, or let it take differences"),
+    )
+
+
+def _computed(sentence: str) -> Advice:
+    return Advice(sentence, None, ComputedGradient())

@@ -20,7 +20,7 @@ from explorer.engine.objectives.python_functions.function_calls import (
     of_a_vector,
 )
 from explorer.engine.objectives.python_functions.jax_function import jax_function
-from explorer.engine.objectives.python_functions.numpy_function import numpy_function
+from explorer.engine.objectives.python_functions.numpy_function import NumpyFunction, numpy_function
 from explorer.engine.objectives.python_functions.torch_function import torch_function
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Number, validated
@@ -131,6 +131,12 @@ class OwnFunction:
     def gradient_text(self) -> tuple[str, ...]:
         """None: its gradient is not a formula."""
         return ()
+
+    def by_differences(self) -> OwnFunction:
+        """The same function, its gradient by central differences instead of complex steps."""
+        if not isinstance(self.calls, NumpyFunction):
+            return self
+        return replace(self, calls=replace(self.calls, derivative="central differences"))
 
     def with_parameters(self, /, **values: float) -> OwnFunction:
         """The same function; raises ``ValueError`` for any value, since it has no parameters."""

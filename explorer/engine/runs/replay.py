@@ -16,7 +16,7 @@ from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import RECORDED_STEP, Trajectory
-from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trajectories.verdict import Measure, Verdict
 from explorer.engine.trials.trial import Trial
 
 
@@ -50,7 +50,8 @@ class FromRecording:
         if last < 1 or not np.isfinite(losses[[0, last]]).all():
             return Verdict("descending", max(last, 0), "a recorded run without losses", "")
         words = f"recorded: the loss went from {rounded(losses[0])} to {rounded(losses[last])}"
-        return Verdict("descending", last, words, "")
+        measure = Measure("loss", last, float(losses[last]))
+        return Verdict("descending", last, words, "", measure)
 
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """Unknown: NaN."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from explorer.engine.trajectories.suggestion import OtherValues, Suggestion
+
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
         "converged": "it lies at a minimum",
@@ -44,9 +46,9 @@ VERDICT_NAMES: Mapping[str, str] = MappingProxyType(
 class Measure:
     """The number behind a verdict or a piece of advice, as a chart over the steps shows it.
 
-    ``quantity`` is loss, gradient_norm, step_length, position (of ``coordinate``), sharpness or
-    preconditioned; ``value`` is its value at ``step``, and ``limit`` the limit it was compared
-    with, if any.
+    ``quantity`` is loss, gradient_norm, step_length, learning_rate, position (of ``coordinate``),
+    sharpness or preconditioned; ``value`` is its value at ``step``, and ``limit`` the limit it was
+    compared with, if any.
     """
 
     quantity: str
@@ -57,34 +59,32 @@ class Measure:
 
 
 class Advice(str):
-    """A sentence about what to try, with the ``values`` of hyper-parameters that it suggests.
+    """A sentence about what to try, with the ``change`` that it suggests, if any.
 
-    ``optimizer`` is the id of another rule to switch to, or empty; ``measure`` the number behind
-    it, ``None`` for the verdict's own.
+    ``measure`` is the number behind it, ``None`` for the verdict's own. Named numbers are short for
+    the change to other values of the same rule.
     """
 
-    __slots__ = ("measure", "optimizer", "values")
-    values: Mapping[str, float]
+    __slots__ = ("change", "measure")
+    change: Suggestion | None
     measure: Measure | None
-    optimizer: str
 
     def __new__(
-        cls, sentence: str, measure: Measure | None = None, optimizer: str = "", /, **values: float
+        cls,
+        sentence: str,
+        measure: Measure | None = None,
+        change: Suggestion | None = None,
+        /,
+        **values: float,
     ) -> Advice:
-        """A sentence with the values it suggests."""
+        """A sentence with the change it suggests."""
         made = super().__new__(cls, sentence)
-        made.values = MappingProxyType(values)
-        made.measure, made.optimizer = measure, optimizer
+        made.change = OtherValues(values) if values else change
+        made.measure = measure
         return made
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _advice, (str(self), self.measure, self.optimizer, dict(self.values))
-
-
-def _advice(
-    sentence: str, measure: Measure | None, optimizer: str, values: Mapping[str, float]
-) -> Advice:
-    return Advice(sentence, measure, optimizer, **values)
+        return Advice, (str(self), self.measure, self.change)
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,6 @@ class Verdict:
         return own or self.measure
 
     @property
-    def suggestion(self) -> Mapping[str, float]:
-        """Suggested values of hyper-parameters, by name; often empty."""
-        return self.advice.values if isinstance(self.advice, Advice) else {}
+    def suggestion(self) -> Suggestion | None:
+        """The change that the advice suggests."""
+        return self.advice.change if isinstance(self.advice, Advice) else None

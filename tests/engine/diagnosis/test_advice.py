@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from explorer.engine import Trial, formula, optimizers, surfaces
-from explorer.engine.diagnosis.advice import Advice, go_faster, lower_rate, settle
+from explorer.engine.diagnosis.advice import Advice, lower_rate, settle
+from explorer.engine.diagnosis.faster import go_faster
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.objectives.network import Layer
 from explorer.engine.runs.run import run_trial

@@ -1,12 +1,30 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from explorer.drawing.plots.charts.chart_quantities import Quantity, values
-from explorer.engine import Trajectory, Trial, formula, optimizers, run_trial, surfaces
-from explorer.engine.diagnosis.suggested_values import scaled, usable
+from explorer.engine import (
+    Noise,
+    Schedule,
+    Trajectory,
+    Trial,
+    formula,
+    optimizers,
+    run_trial,
+    surfaces,
+)
+from explorer.engine.diagnosis import suggested_values
+from explorer.engine.diagnosis.faster import take_more_steps
+from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.suggested_values import ending_higher, more_steps, scaled, usable
+from explorer.engine.rules.schedule import schedule_kinds
+from explorer.engine.trajectories.suggestion import OtherValues, StartSearch
 from explorer.engine.trajectories.verdict import Advice, Measure
+from explorer.scenario.followed_advice import followed
+from explorer.scenario.scenario import Contender, Scenario
 
 RUNS = {
     "diverged": ("parabola", "gradient_descent", {"learning_rate": 1.1}, (1.0,), 60),
@@ -60,10 +78,11 @@ def test_plain_descent_in_a_valley_is_advised_another_rule() -> None:
     trial = Trial(surface, optimizers["gradient_descent"](learning_rate=0.02), (3.0, 1.0), 40)
     advice = run_trial(trial).verdict.advice
     assert isinstance(advice, Advice)
-    assert advice.optimizer == "momentum"
+    assert isinstance(advice.change, OtherValues)
+    assert advice.change.optimizer == "momentum"
     assert advice.startswith("switch to Momentum: one direction is 40 times as steep")
-    assert set(advice.values) == {"momentum", "learning_rate"}
-    better = optimizers["momentum"](**advice.values)
+    assert set(advice.change.values) == {"momentum", "learning_rate"}
+    better = optimizers["momentum"](**advice.change.values)
     assert run_trial(Trial(surface, better, (3.0, 1.0), 40)).verdict.kind == "converged"
 
 
@@ -78,10 +97,9 @@ def test_a_measure_of_where_a_run_left_names_the_coordinate() -> None:
 def test_advice_keeps_its_measure_through_a_pickle() -> None:
     import pickle
 
-    advice = Advice("lower it", Measure("loss", 3, 1.5), "momentum", learning_rate=0.1)
+    advice = Advice("lower it", Measure("loss", 3, 1.5), OtherValues({"momentum": 0.1}, "nadam"))
     again = pickle.loads(pickle.dumps(advice))
-    assert (again, again.measure, again.optimizer) == (advice, advice.measure, "momentum")
-    assert dict(again.values) == {"learning_rate": 0.1}
+    assert (again, again.measure, again.change) == (advice, advice.measure, advice.change)
     assert np.isfinite(again.measure.value)
 
 
@@ -118,8 +136,9 @@ def test_advice_about_a_hyper_parameter_can_be_taken_with_one_click(case: str) -
     chosen = optimizers[optimizer](**numbers)
     verdict = run_trial(Trial(surface, chosen, start, steps)).verdict
     changed, value = ADVISED[case]
-    assert set(verdict.suggestion) == {changed}, verdict.advice
-    taken = chosen.with_values(**verdict.suggestion).numbers[changed]
+    assert isinstance(verdict.suggestion, OtherValues)
+    assert set(verdict.suggestion.values) == {changed}, verdict.advice
+    taken = chosen.with_values(**verdict.suggestion.values).numbers[changed]
     assert taken == pytest.approx(value) if value else taken < chosen.numbers[changed]
 
 
@@ -127,3 +146,83 @@ def test_a_value_outside_of_the_range_is_not_suggested() -> None:
     sharp = optimizers["adam"](beta2=0.95)
     assert usable(sharp, "beta2", 1.5) == {}
     assert scaled(sharp, "momentum", 0.5) == {}
+
+
+KINDS = [kind for kind in schedule_kinds if kind not in ("constant", "range_test")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schedule_that_is_to_end_higher_ends_there_and_stays_of_its_kind(kind: str) -> None:
+    numbers = {"interval_steps": 10.0} if kind == "step" else {}
+    before = Schedule(kind, warmup_steps=3, **numbers)
+    after = ending_higher(before, 201, 0.1)
+    assert after.kind == kind
+    if kind == "reduce_on_plateau":
+        assert after.values["minimum_factor"] == 0.1
+        return
+    # Where restarts fall, the last row may be anywhere between the end of a fall and the full rate.
+    most = 1.0 if kind == "warm_restarts" else 0.13
+    assert 0.1 <= after.factors(201)[-1] <= most
+    assert after.values["warmup_steps"] == 3
+
+
+def test_a_schedule_of_no_such_end_is_replaced_by_a_constant_rate() -> None:
+    assert ending_higher(Schedule("range_test"), 201, 0.1) == Schedule()
+
+
+def test_more_steps_are_as_many_as_the_way_takes_at_the_present_pace() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    trial = Trial(surfaces["absolute_value"], descent, (4.0,), 30)
+    run = run_trial(trial)
+    measured = Measurements(trial, run)
+    assert measured.steps_to_go == pytest.approx(10.0)
+    assert more_steps(measured) == 42
+    advice = take_more_steps(measured)
+    assert advice == (
+        "take more steps, 42 instead of 30: at this pace a minimum is about 10 steps away"
+    )
+
+
+def test_a_run_as_long_as_can_be_kept_is_advised_no_more_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggested_values, "most_steps", lambda _dimension: 9)
+    trial = trajectory("descending").origin.trial  # type: ignore[attr-defined]
+    assert take_more_steps(Measurements(trial, run_trial(trial))) == "take more steps"
+
+
+def test_every_advice_on_any_rule_can_be_followed() -> None:
+    drawn = np.random.default_rng(4)
+    names = ("parabola", "rosenbrock", "saddle", "rastrigin", "absolute_value", "plateau")
+    rates, lengths = (None, 1e-5, 0.1, 10.0), (0, 2, 60)
+    shapes = (Schedule(), Schedule("exponential", factor=0.9), Schedule("cosine"))
+    for id_ in optimizers:
+        rule, surface = optimizers[id_](), surfaces[str(drawn.choice(names))]
+        rate = rates[int(drawn.integers(len(rates)))]
+        if rate is not None and "learning_rate" in rule.values:
+            rule = rule.with_values(learning_rate=rate)
+        steps = lengths[int(drawn.integers(len(lengths)))]
+        noise = Noise(float(drawn.integers(2)))
+        own = Contender(rule, "own", shapes[int(drawn.integers(3))])
+        try:
+            scenario = Scenario(surface, surface.starts[0], steps, (own,), noise)
+        except ValueError:
+            scenario = Scenario(
+                surface, surface.starts[0], steps, (replace(own, schedule=shapes[0]),)
+            )
+        verdict = run_trial(scenario.trial(0)).verdict
+        assert (verdict.suggestion is not None) == bool(verdict.advice), verdict
+        if verdict.suggestion is not None and not isinstance(verdict.suggestion, StartSearch):
+            assert followed(scenario, 0, verdict.suggestion) != scenario, verdict
+
+
+def test_a_converged_run_is_held_against_a_step_shorter_than_a_pixel() -> None:
+    turning = optimizers["gradient_descent"](learning_rate=0.95)
+    verdict = run_trial(Trial(surfaces["parabola"], turning, (1.0,), 100)).verdict
+    measure = verdict.measure
+    assert verdict.kind == "converged"
+    assert measure is not None
+    assert measure.step > verdict.step
+    assert measure.quantity == "step_length"
+    assert measure.limit is not None
+    assert measure.value <= measure.limit

@@ -86,7 +86,7 @@ def test_the_stable_rate_of_nesterov_shrinks_with_momentum() -> None:
     optimizer = optimizers["nesterov"](learning_rate=0.9, momentum=0.5)
     verdict = walked("ravine", optimizer, (2.0, 2.0), 30).verdict
     assert verdict.kind == "diverged"
-    limit = number_after(verdict.advice, "2(1 + β)/(λmax(1 + 2β)) =")
+    limit = number_after(verdict.advice, "2(1 + β)/((1 + 2β)λmax) =")
     assert limit == pytest.approx(2 * 1.5 / (4 * 2))
 
 

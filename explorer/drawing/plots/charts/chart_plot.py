@@ -236,3 +236,14 @@ class ChartPlot(Plot):
 
     def _taken_over(self, *_: object) -> None:
         self._follows_data = False
+
+
+def show_value(plot: ChartPlot, value: float) -> None:
+    """Have a value in view, if necessary with all values or beyond them."""
+    y = math.log10(value) if plot.options.logarithmic else value
+    low, high = plot.vb.viewRange()[1]
+    if not low <= y <= high:
+        plot.fit_all()
+        across, (low, high) = plot.vb.viewRange()
+        margin = 0.0 if low <= y <= high else 0.05 * max(high - y, y - low)
+        plot.vb.show_range(tuple(across), (min(low, y - margin), max(high, y + margin)))

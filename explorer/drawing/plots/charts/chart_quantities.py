@@ -19,6 +19,7 @@ Kind = Literal[
     "gap",
     "gradient_norm",
     "step_length",
+    "learning_rate",
     "position",
     "effective_rate",
     "apart",
@@ -42,6 +43,7 @@ TITLES: dict[str, str] = {
     "gap": "f − f*",
     "gradient_norm": "|gradient|",
     "step_length": "step length",
+    "learning_rate": "learning rate",
     "position": "position",
     "effective_rate": "effective rate",
     "apart": "distance to selected",
@@ -112,6 +114,8 @@ def values(
         return trajectory.losses
     if quantity.kind == "gap":
         return trajectory.losses - lowest
+    if quantity.kind == "learning_rate":
+        return trajectory.rates
     if quantity.kind == "gradient_norm":
         recorded = trajectory.terms.get("gradient_norms")
         return lengths(trajectory.gradients) if recorded is None else recorded

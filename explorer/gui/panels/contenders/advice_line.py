@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from explorer.engine import Verdict, optimizers
-from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.trajectories.verdict import VERDICT_NAMES, Advice
+from explorer.engine import Verdict
+from explorer.engine.trajectories.suggestion import Suggestion
+from explorer.engine.trajectories.verdict import VERDICT_NAMES
 from explorer.gui.panels.contenders.measured_label import MeasuredLabel
-from explorer.gui.widgets.phrases import as_sentence, spoken_name
+from explorer.gui.panels.contenders.suggestion_words import suggestion_words
+from explorer.gui.widgets.phrases import as_sentence
+from explorer.scenario.scenario import Contender
 
 ALARMING = ("diverged", "left_domain")
 """Outcomes that are shown in the colour of errors."""
@@ -34,9 +34,9 @@ def outcome_words(verdict: Verdict, *, started: bool) -> str:
 
 
 class AdviceLine(QWidget):
-    """The advice on a run, with a button if it suggests a value.
+    """The advice on a run, with a button if it suggests a change.
 
-    Signals: ``taken`` (the advised ``Optimizer``), ``measure_requested`` (the ``Measure`` behind
+    Signals: ``taken`` (the ``Suggestion``), ``measure_requested`` (the ``Measure`` behind
     the advice, to be seen).
     """
 
@@ -46,7 +46,7 @@ class AdviceLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wanted = False
-        self._advised: Optimizer | None = None
+        self._change: Suggestion | None = None
         self._text = MeasuredLabel(self)
         self._text.clicked.connect(self.measure_requested)
         self._text.setObjectName("contender-advice")
@@ -66,21 +66,17 @@ class AdviceLine(QWidget):
         column.addLayout(row)
         self.hide()
 
-    def show_advice(self, verdict: Verdict | None, optimizer: Optimizer) -> None:
-        """Show the advice of a verdict on a run of ``optimizer``; nothing without a verdict."""
+    def show_advice(self, verdict: Verdict | None, contender: Contender) -> None:
+        """Show the advice of a verdict on a run of ``contender``; nothing without a verdict."""
         advice = "" if verdict is None else verdict.advice
         measure = None if verdict is None else verdict.advice_measure
         self._text.show_words(as_sentence(advice), measure)
-        self._advised = None if verdict is None else _advised(verdict, optimizer)
-        if self._advised is not None and verdict is not None:
-            values = _usable(verdict.suggestion, self._advised)
-            told = " and ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
-            another = type(self._advised) is not type(optimizer)
-            title = self._advised.title
-            self._button.setText(f"Use {title}" if another else f"Set {_short(values, optimizer)}")
-            told = f"Use {title} with {told}" if another else f"Set {told}"
+        self._change = None if verdict is None else verdict.suggestion
+        if self._change is not None:
+            words, told = suggestion_words(self._change, contender)
+            self._button.setText(words)
             self._button.setToolTip(f"{told}. Ctrl+Z undoes it")
-        self._button.setVisible(self._advised is not None)
+        self._button.setVisible(self._change is not None)
         self.setVisible(self._wanted and bool(advice))
 
     def set_wanted(self, wanted: bool) -> None:
@@ -89,24 +85,4 @@ class AdviceLine(QWidget):
         self.setVisible(wanted and bool(self._text.text()))
 
     def _take(self) -> None:
-        self.taken.emit(self._advised)
-
-
-def _advised(verdict: Verdict, optimizer: Optimizer) -> Optimizer | None:
-    """The optimizer with the advised values; ``None`` if there are none."""
-    other = verdict.advice.optimizer if isinstance(verdict.advice, Advice) else ""
-    rule = optimizers[other]() if other else optimizer
-    values = _usable(verdict.suggestion, rule)
-    return rule.with_values(**values) if values else None
-
-
-def _short(values: Mapping[str, float], optimizer: Optimizer) -> str:
-    """Values as narrow as a card: one with its name, several with their symbols."""
-    if len(values) == 1:
-        return " ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
-    symbols = {name: getattr(optimizer.parameter(name), "symbol", "") or name for name in values}
-    return ", ".join(f"{symbols[name]} = {value:g}" for name, value in values.items())
-
-
-def _usable(values: Mapping[str, float], optimizer: Optimizer) -> dict[str, float]:
-    return {name: value for name, value in values.items() if name in optimizer.values}
+        self.taken.emit(self._change)

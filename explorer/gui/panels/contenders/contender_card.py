@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
-from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.suggestion import Suggestion
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.contender_outcome import ContenderOutcome
 from explorer.gui.panels.contenders.contender_values import ContenderValues
@@ -38,13 +38,15 @@ class ContenderCard(QFrame):
 
     Signals carry this card's index first. ``edited`` asks for another ``Contender``: index,
     contender, what was done, merge key, final. ``command`` asks for one of duplicate, remove, up,
-    down, fan, fan_over, text, colour. ``measure_requested`` asks to see a ``Measure``.
+    down, fan, fan_over, text, colour. ``measure_requested`` asks to see a ``Measure``,
+    ``advice_taken`` to follow a ``Suggestion``.
     """
 
     edited = Signal(object, object, str, str, bool)
     chosen = Signal(object)
     command = Signal(object, str)
     measure_requested = Signal(object, object)
+    advice_taken = Signal(object, object)
 
     def __init__(self, index: int, contender: Contender, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +59,8 @@ class ContenderCard(QFrame):
         self._build_head()
         self._values = ContenderValues(contender, self)
         self._values.edited.connect(self._edit)
-        self._outcome = ContenderOutcome(contender.optimizer, self)
-        self._outcome.advice_taken.connect(self._take_advice)
+        self._outcome = ContenderOutcome(contender, self)
+        self._outcome.advice_taken.connect(self._follow)
         self._outcome.measure_requested.connect(self._request_measure)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -96,7 +98,7 @@ class ContenderCard(QFrame):
             "eye" if contender.visible else "eye_off",
             "Hide this optimizer" if contender.visible else "Show this optimizer",
         )
-        self._outcome.set_optimizer(contender.optimizer)
+        self._outcome.set_contender(contender)
         if self._unfolded:
             self._values.show_contender(contender, warning)
 
@@ -171,8 +173,8 @@ class ContenderCard(QFrame):
         menu.triggered.connect(self._run_command)
         return menu
 
-    def _take_advice(self, advised: Optimizer) -> None:
-        self._edit(replace(self._contender, optimizer=advised), "follow advice", "", final=True)
+    def _follow(self, change: Suggestion) -> None:
+        self.advice_taken.emit(self._index, change)
 
     def _request_measure(self, measure: Measure) -> None:
         self.measure_requested.emit(self._index, measure)

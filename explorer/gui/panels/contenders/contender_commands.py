@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QColorDialog, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.suggestion import Suggestion
 from explorer.gui.session.session import Session
 from explorer.scenario import edit, groups
 from explorer.scenario.groups import Group
@@ -69,6 +70,17 @@ class ContenderCommands(QObject):
                 self._session.apply(edit.removed(scenario, index), "remove optimizer")
             case "colour":
                 self._ask_colour(index)
+
+    def follow(self, index: int, change: Suggestion) -> None:
+        """Change the scenario as the advice to a contender suggests."""
+        from explorer.scenario.followed_advice import followed
+
+        try:
+            scenario = followed(self._session.scenario, index, change)
+        except ValueError as error:
+            self.said.emit(str(error))
+            return
+        self._session.apply(scenario, "follow advice")
 
     def add_suited(self, optimizer: Optimizer, title: str) -> None:
         """Add an optimizer with a rate that suits the window."""

@@ -159,6 +159,7 @@ class ContenderPanel(QWidget):
             card.chosen.connect(self._session.set_chosen)
             card.command.connect(self.commands.run)
             card.measure_requested.connect(self._show_measure)
+            card.advice_taken.connect(self.commands.follow)
             self._column.insertWidget(index, card)
             self._cards.append(card)
             card.show_locks(self._session.locks.sentence)

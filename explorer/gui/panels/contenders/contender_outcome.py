@@ -7,25 +7,25 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.engine import Trajectory
 from explorer.engine.number_text import LONG, rounded, widest
-from explorer.engine.rules.optimizer import Optimizer
 from explorer.gui.look.style import show_role, use_tabular_figures
 from explorer.gui.panels.contenders.advice_line import ALARMING, AdviceLine, outcome_words
 from explorer.gui.panels.contenders.measured_label import MeasuredLabel
+from explorer.scenario.scenario import Contender
 
 
 class ContenderOutcome(QWidget):
     """Shows what becomes of a run.
 
-    Signals: ``advice_taken`` (the advised ``Optimizer``), ``measure_requested`` (the ``Measure``
+    Signals: ``advice_taken`` (the ``Suggestion`` followed), ``measure_requested`` (the ``Measure``
     behind verdict or advice is to be seen).
     """
 
     advice_taken = Signal(object)
     measure_requested = Signal(object)
 
-    def __init__(self, optimizer: Optimizer, parent: QWidget | None = None) -> None:
+    def __init__(self, contender: Contender, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._optimizer = optimizer
+        self._contender = contender
         self._judged: Trajectory | None = None
         self._loss = QLabel(self)
         self._loss.setObjectName("contender-loss")
@@ -51,9 +51,9 @@ class ContenderOutcome(QWidget):
         column.addLayout(foot)
         column.addWidget(self._advice)
 
-    def set_optimizer(self, optimizer: Optimizer) -> None:
-        """The optimizer that the next run is of."""
-        self._optimizer = optimizer
+    def set_contender(self, contender: Contender) -> None:
+        """The contender that the next run is of."""
+        self._contender = contender
 
     def set_advice_wanted(self, wanted: bool) -> None:
         """Show what to try, or only what became of the run."""
@@ -84,11 +84,11 @@ class ContenderOutcome(QWidget):
             verdict.measure,
             f"<p>{verdict.reason}</p><p>{verdict.advice}</p>",
         )
-        self._advice.show_advice(verdict, self._optimizer)
+        self._advice.show_advice(verdict, self._contender)
 
     def _show_verdict(self, words: str) -> None:
         """The words in place of a missing verdict."""
         show_role(self._verdict, "muted")
         self._verdict.show_words(words, None)
-        self._advice.show_advice(None, self._optimizer)
+        self._advice.show_advice(None, self._contender)
         self._judged = None

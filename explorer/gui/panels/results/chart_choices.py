@@ -18,6 +18,7 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("gap", "f − f*", "How far f is above the lowest value known or seen."),
     ("gradient_norm", "|gradient|", "Length of the gradient."),
     ("step_length", "step length", "Length of each step."),
+    ("learning_rate", "learning rate", "The learning rate as its schedule has it at each step."),
     ("position", "position", "One coordinate of each position."),
     ("effective_rate", "effective rate", "Step divided by gradient, with the sign reversed."),
     ("apart", "distance to selected", "Distance of each from the selected one at the same step."),

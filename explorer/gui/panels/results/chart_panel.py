@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import cast
 
@@ -12,6 +13,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.charts.chart_panes import ChartPanes
+from explorer.drawing.plots.charts.chart_plot import show_value
 from explorer.drawing.plots.charts.chart_quantities import (
     OF_CURVATURE,
     ChartOptions,
@@ -86,8 +88,14 @@ class ChartPanel(SeenPanel):
         self.set_quantity(Quantity("singular_value", term=term))
 
     def show_measure(self, measure: Measure) -> None:
-        """Chart the quantity behind a verdict or an advice."""
-        self.set_quantity(Quantity(cast(Kind, measure.quantity), measure.coordinate))
+        """Chart the quantity behind a verdict or an advice, with its value in view."""
+        kind = cast(Kind, measure.quantity)
+        logarithmic = self._logarithmic.get(kind, True) and not measure.value <= 0.0
+        quantity = Quantity(kind, measure.coordinate)
+        self._set_options(quantity=quantity, logarithmic=logarithmic)
+        self._search_curvature()
+        if math.isfinite(measure.value):
+            show_value(self.plot, measure.value)
 
     def refresh(self) -> None:
         session = self._session

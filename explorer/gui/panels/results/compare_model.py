@@ -18,7 +18,7 @@ from explorer.engine.trajectories.convergence import (
     lowest_value,
     path_length,
 )
-from explorer.engine.trajectories.verdict import VERDICTS
+from explorer.engine.trajectories.verdict import VERDICTS, Measure
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 from explorer.scenario.results import Outcome
 
@@ -66,6 +66,8 @@ COUNTED: Mapping[str, Heading] = {
     ),
 }
 """What can be counted until a run is within the tolerance, and the heading of its column."""
+
+SEEN = "Double-click to see the number in the chart."
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,13 @@ class CompareModel(QAbstractTableModel):
         """The contender's index in the scenario."""
         return self._entries[row].index
 
+    def measure(self, row: int) -> Measure | None:
+        """The number behind the verdict in a row, while that is shown."""
+        run = self._entries[row].trajectory
+        if run is None or run.steps < 0 or not self._is_told:
+            return None
+        return run.verdict.measure
+
     def row_of(self, contender: int) -> int:
         """The row of a contender, or -1."""
         return next(
@@ -178,7 +187,8 @@ class CompareModel(QAbstractTableModel):
                 round(float(run.evaluations[-1])),
             )
             reason = VERDICTS.get(run.verdict.kind, "")
-            told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice)))
+            seen = "" if run.verdict.measure is None else SEEN
+            told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice, seen)))
             entries.append(Entry(index, run, cells, icon, told))
         return entries
 

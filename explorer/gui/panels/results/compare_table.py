@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex
+from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import style_of
 from explorer.gui.look.marker_icon import marker_pixmap
-from explorer.gui.panels.results.compare_model import CompareModel
+from explorer.gui.panels.results.compare_model import VERDICT, CompareModel
 from explorer.gui.panels.results.compare_options import CompareOptions
 from explorer.gui.panels.results.compare_view import ICON, CompareView
 from explorer.gui.session.session import Session
@@ -21,7 +21,11 @@ class CompareTable(SeenPanel):
 
     While playing only the losses at the cursor change, and rows keep their order. While hidden
     it does nothing.
+
+    Signal ``measure_requested``: the ``Measure`` behind a verdict that was double-clicked.
     """
+
+    measure_requested = Signal(object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -39,6 +43,7 @@ class CompareTable(SeenPanel):
         column.addWidget(self.options)
         column.addWidget(self.view, 1)
         self.view.selectionModel().currentRowChanged.connect(self._row_entered)
+        self.view.doubleClicked.connect(self._show_measure)
         self.model.layoutChanged.connect(self._show_chosen_again)
         session.chosen_changed.connect(self._show_chosen)
 
@@ -88,6 +93,11 @@ class CompareTable(SeenPanel):
     def _row_entered(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._following and current.isValid():
             self._session.set_chosen(self.model.contender(current.row()))
+
+    def _show_measure(self, cell: QModelIndex) -> None:
+        measure = self.model.measure(cell.row()) if cell.column() == VERDICT else None
+        if measure is not None:
+            self.measure_requested.emit(measure)
 
     def _count(self) -> None:
         self.model.set_tolerance(

@@ -139,6 +139,7 @@ class PanelMaker(QObject):
 
         table = CompareTable(self._session, self.theme, self._window)
         table.withhold(self.withheld)
+        table.measure_requested.connect(self.measure_requested)
         self.note_when_empty(table, "compare outcomes")
         return table
 

@@ -23,6 +23,8 @@ from explorer.gui.panels.results.compare_model import (
 )
 from explorer.gui.panels.results.compare_table import CompareTable
 from explorer.gui.session.session import Session
+from explorer.gui.window.docks.panel_actions import bring_to_front
+from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 
@@ -296,3 +298,34 @@ def test_gradients_and_all_evaluations_are_counted_too(qtbot: QtBot) -> None:
     assert collected == {"steps": steps, "gradients": steps, "evaluations": 3 * steps}
     heading = table.model.headerData(TO_TOLERANCE, Qt.Orientation.Horizontal)
     assert heading == "evaluations"
+
+
+def test_a_double_click_on_a_verdict_shows_its_number_in_the_chart(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    bring_to_front(window.docks.compare_dock)
+    table = window.docks.compare_dock.panel
+    run = window.session.outcome.trajectories[1]
+    assert run is not None
+    measure = run.verdict.measure
+    assert measure is not None
+    place = table.view.visualRect(table.model.index(1, VERDICT)).center()
+    assert "Double-click" in table.model.index(1, VERDICT).data(Qt.ItemDataRole.ToolTipRole)
+    for act in (qtbot.mouseClick, qtbot.mouseDClick):
+        act(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.chosen == 1
+    assert window.session.step == measure.step
+    charts = window.docks.chart_dock.panel
+    assert charts.isVisible()
+    assert charts.plot.options.quantity.kind == measure.quantity
+
+
+def test_a_double_click_beside_the_verdict_shows_nothing_else(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    bring_to_front(window.docks.compare_dock)
+    table = window.docks.compare_dock.panel
+    place = table.view.visualRect(table.model.index(1, END)).center()
+    for act in (qtbot.mouseClick, qtbot.mouseDClick):
+        act(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert table.isVisible()

@@ -1,0 +1,117 @@
+"""An advice that is followed: the scenario with the change that it suggests."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from explorer.engine import Surface, Trajectory, optimizers
+from explorer.engine.objectives.any_objective import AnyObjective
+from explorer.engine.objectives.python_function import OwnFunction
+from explorer.engine.runs.trial_batches import run_trials
+from explorer.engine.trajectories.suggestion import (
+    ComputedGradient,
+    OtherSchedule,
+    OtherStart,
+    OtherSteps,
+    OtherValues,
+    StartSearch,
+    Suggestion,
+)
+from explorer.scenario.scenario import Scenario
+
+MOST_STARTS = 121
+MOST_STEPS = 400_000
+"""Steps of all trial runs together from which on fewer starts are tried."""
+FEWEST_STARTS = 9
+SEEDS = 8
+"""Initial weights of a network that are tried."""
+LOWER = 1e-3
+"""A minimum is lower if it is by this share of the height of the start above it."""
+SETTLED = ("converged", "catapulted")
+
+
+def followed(scenario: Scenario, index: int, change: Suggestion) -> Scenario:
+    """The scenario with what the advice to one contender suggests.
+
+    Raises ``ValueError`` with a sentence if the change cannot be made here.
+    """
+    contender, surface = scenario.contenders[index], scenario.surface
+    match change:
+        case OtherValues():
+            rule = optimizers[change.optimizer]() if change.optimizer else contender.optimizer
+            known = {name: it for name, it in change.values.items() if name in rule.values}
+            changed = replace(contender, optimizer=rule.with_values(**known))
+            return scenario.with_contender(index, changed)
+        case OtherSchedule():
+            changed = replace(contender, schedule=change.schedule)
+            return scenario.with_contender(index, changed)
+        case OtherSteps():
+            return replace(scenario, steps=change.steps)
+        case OtherStart():
+            return replace(scenario, start=change.start)
+        case StartSearch():
+            return replace(scenario, start=better_start(scenario, index))
+        case ComputedGradient() if isinstance(surface, Surface):
+            return replace(scenario, surface=surface.with_gradient(()))
+        case ComputedGradient() if isinstance(surface, OwnFunction):
+            return replace(scenario, surface=surface.by_differences())
+    raise ValueError(f"{surface.title} has no other gradient.")
+
+
+def better_start(scenario: Scenario, index: int) -> tuple[float, ...]:
+    """The start nearest to the present one from which a contender ends at a lower minimum.
+
+    The surface's own starts and points all over its window are tried, for a network other initial
+    weights. Where the present run cannot even begin, any start will do from which one does.
+
+    Raises ``ValueError`` with a sentence that says how many starts were tried if none is better.
+    """
+    trial = scenario.trial(index)
+    starts = _candidates(scenario.surface, trial.steps, trial.start)
+    present, *runs = run_trials([replace(trial, start=start) for start in (trial.start, *starts)])
+    begins = len(present.losses) > 0
+    limit = _ceiling(present)
+    ends = np.array([_end(run, settled=begins) for run in runs])
+    if not begins and not np.isfinite(ends).any():
+        ends = np.array([float(run.losses[0]) if len(run.losses) else math.inf for run in runs])
+    away = np.linalg.norm(np.array(starts) - np.array(trial.start), axis=1)
+    better = np.flatnonzero(ends < limit)
+    if not len(better):
+        raise ValueError(f"None of {len(starts)} starts tried leads to a lower minimum.")
+    return starts[int(better[away[better].argmin()])]
+
+
+def _candidates(
+    surface: AnyObjective, steps: int, present: tuple[float, ...]
+) -> list[tuple[float, ...]]:
+    known = list(surface.starts)
+    size = surface.dimension
+    if surface.network is not None:
+        known += [surface.network.initial(seed) for seed in range(SEEDS)]
+    elif size <= 2:
+        most = min(MOST_STARTS, max(MOST_STEPS // max(steps, 1), FEWEST_STARTS))
+        nodes = most if size == 1 else math.isqrt(most)
+        sides = [np.linspace(*span, nodes + 2)[1:-1] for span in surface.view]
+        points = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, size)
+        known += [tuple(float(f"{number:.4g}") for number in point) for point in points.tolist()]
+    return [start for start in dict.fromkeys(known) if start != present]
+
+
+def _ceiling(present: Trajectory) -> float:
+    """A run must end below this to be better than the present one."""
+    if not len(present.losses) or present.verdict.kind not in SETTLED:
+        return math.inf
+    first, last = float(present.losses[0]), float(present.losses[-1])
+    return last - LOWER * max(abs(first - last), abs(last), 1e-300)
+
+
+def _end(run: Trajectory, *, settled: bool) -> float:
+    """The last loss of a run that ends well; infinite for others."""
+    if run.diverged_at is not None or not len(run.losses):
+        return math.inf
+    if settled and run.verdict.kind not in SETTLED:
+        return math.inf
+    return float(run.losses[-1])
