@@ -6,7 +6,6 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,7 +65,7 @@ def record(
         return recorder
     tensors = _tensors(parameters)
     return Recorder(
-        path, partial(TensorReader().read, tensors), TorchMeasures(tensors, optimizer),
+        path, TensorReader(tensors).read, TorchMeasures(tensors, optimizer),
         every=every, dimension=dimension, name=name, layout=layout_of(tensors),
     )  # fmt: skip
 

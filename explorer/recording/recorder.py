@@ -74,7 +74,7 @@ class Recorder:
         self.name = name or self.path.stem
         self._snapshot, self._measures, self.layout = snapshot, measures, layout
         self._steps: list[int] = []
-        self._series: dict[str, list[float]] = {key: [] for key in SERIES}
+        self._series: list[tuple[float, ...]] = []
         self._size = sum(map(len, self._pieces()))
         self._mixer = _Mixer(self._size, dimension)
         self._count = 0
@@ -106,7 +106,9 @@ class Recorder:
 
     def _pieces(self) -> list[Singles]:
         snapshot = self._snapshot()
-        return snapshot if isinstance(snapshot, list) else [snapshot]
+        if isinstance(snapshot, list):
+            return snapshot
+        return [np.ascontiguousarray(snapshot, np.float32)]
 
     def _take(self, loss: Any) -> None:
         pieces = self._pieces()
@@ -120,9 +122,7 @@ class Recorder:
         rate, gradient, state = self._measures()
         if hasattr(loss, "item"):
             loss = loss.item()
-        values = (math.nan if loss is None else float(loss), rate, gradient, state)
-        for key, value in zip(SERIES, values, strict=True):
-            self._series[key].append(value)
+        self._series.append((math.nan if loss is None else float(loss), rate, gradient, state))
 
     def close(self) -> None:
         """Write the file, whole or not at all; nothing is written without a snapshot.
@@ -145,7 +145,7 @@ class Recorder:
                 self.name,
                 np.array(self._steps, dtype=np.int64),
                 self._store.rows(),
-                {key: np.array(values) for key, values in self._series.items()},
+                dict(zip(SERIES, np.array(self._series).T, strict=True)),
                 self._size,
                 self._mixer.error,
                 layout=self.layout,

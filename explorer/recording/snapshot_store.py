@@ -37,10 +37,11 @@ class SnapshotStore:
         return self._file.closed
 
     def add(self, pieces: list[Singles]) -> None:
-        """Take a row, given as pieces that follow each other."""
+        """Take a row, given as contiguous pieces that follow each other."""
         self._count += 1
-        self._reserve(4 * self._size * self._count)
-        pieces = [np.ascontiguousarray(piece, np.float32) for piece in pieces]
+        wanted = 4 * self._size * self._count
+        if self._reserved < wanted > BUFFER_BYTES and hasattr(os, "posix_fallocate"):
+            self._reserve(wanted)
         if 4 * self._size >= BUFFER_BYTES and hasattr(os, "writev") and len(pieces) <= MOST_PIECES:
             self._write_at_once(pieces)
         else:
@@ -57,14 +58,12 @@ class SnapshotStore:
         self._file.close()
 
     def _write_at_once(self, pieces: list[Singles]) -> None:
-        written = os.writev(self._file.fileno(), [piece.data for piece in pieces])
+        written = os.writev(self._file.fileno(), pieces)
         if written < 4 * self._size:
             self._file.write(np.concatenate(pieces).data.cast("B")[written:])
             self._file.flush()
 
     def _reserve(self, wanted: int) -> None:
-        if not self._reserved < wanted > BUFFER_BYTES or not hasattr(os, "posix_fallocate"):
-            return
         room = max(RESERVED_BYTES, wanted - self._reserved)
         # If there is no space, the write itself fails.
         with contextlib.suppress(OSError):

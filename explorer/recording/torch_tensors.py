@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -18,25 +20,28 @@ class TensorReader:
     call of PyTorch's conversions, which for small tensors take longer than the numbers themselves.
     """
 
-    def __init__(self) -> None:
-        self._seen: list[Any] = []
+    def __init__(self, tensors: Sequence[Any]) -> None:
+        self._tensors = list(tensors)
         self._layout: list[list[int]] = []
         self._numbers: list[Singles] = []
 
-    def read(self, tensors: Sequence[Any]) -> list[Singles]:
+    def read(self) -> list[Singles]:
         """The numbers of each tensor as float32, (n,); those in main memory are not copied."""
-        if self._layout and self._layout == _layout(tensors):
+        if self._layout and self._layout == self._current_layout():
             return self._numbers
-        self._numbers = [_numbers(tensor) for tensor in tensors]
+        self._numbers = numbers_of(self._tensors)
         # A converted or reordered array is a copy, which does not follow the tensor.
         follow = all(
             not tensor.is_sparse and tensor.data_ptr() == numbers.__array_interface__["data"][0]
-            for tensor, numbers in zip(tensors, self._numbers, strict=True)
+            for tensor, numbers in zip(self._tensors, self._numbers, strict=True)
         )
-        # The tensors are kept, for no other one to be taken for them.
-        self._seen = list(tensors)
-        self._layout = _layout(tensors) if follow else []
+        self._layout = self._current_layout() if follow else []
         return self._numbers
+
+    def _current_layout(self) -> list[list[int]]:
+        """Where the numbers of each tensor begin, and how many there are."""
+        kind = _torch().Tensor
+        return [list(map(kind.data_ptr, self._tensors)), list(map(kind.numel, self._tensors))]
 
 
 class TorchMeasures:
@@ -47,25 +52,21 @@ class TorchMeasures:
 
     def __init__(self, tensors: Sequence[Any], optimizer: Any) -> None:
         self._tensors, self._optimizer = tensors, optimizer
-        self._reader = TensorReader()
         self._state: list[Any] = []
-        self._carried: list[Any] = []
+        self._carried = TensorReader([])
 
     def __call__(self) -> tuple[float, float, float]:
         """The three, as they are now."""
-        gradients = [tensor.grad for tensor in self._tensors]
-        length = length_of([_numbers(tensor) for tensor in gradients if tensor is not None])
+        gradients = [slope for tensor in self._tensors if (slope := tensor.grad) is not None]
+        length = length_of(numbers_of(gradients))
         if self._optimizer is None:
             return math.nan, length, math.nan
-        rate = float(self._optimizer.param_groups[0]["lr"])
-        return rate, length, length_of(self._reader.read(self._tensors_carried()))
-
-    def _tensors_carried(self) -> list[Any]:
         state = [value for kept in self._optimizer.state.values() for value in kept.values()]
-        if list(map(id, state)) != list(map(id, self._state)):
+        if len(state) != len(self._state) or any(map(is_not, state, self._state)):
             self._state = state
-            self._carried = [value for value in state if getattr(value, "ndim", 0) > 0]
-        return self._carried
+            self._carried = TensorReader([value for value in state if getattr(value, "ndim", 0)])
+        rate = float(self._optimizer.param_groups[0]["lr"])
+        return rate, length, length_of(self._carried.read())
 
 
 def length_of(arrays: Sequence[Singles]) -> float:
@@ -76,26 +77,17 @@ def length_of(arrays: Sequence[Singles]) -> float:
     return math.sqrt(math.fsum(map(np.dot, arrays, arrays))) if arrays else math.nan
 
 
-def _layout(tensors: Sequence[Any]) -> list[list[int]]:
-    """Which tensors they are, where their numbers begin and how many there are."""
-    import torch
-
-    kind = torch.Tensor
-    return [list(map(look, tensors)) for look in (id, kind.data_ptr, kind.numel)]
-
-
-def _numbers(tensor: Any) -> Singles:
+def numbers_of(tensors: Sequence[Any]) -> list[Singles]:
+    """The numbers of each tensor as float32, (n,), copied only where they have to be."""
     try:
-        numbers = tensor.numpy()
+        arrays = [tensor.numpy().reshape(-1) for tensor in tensors]
     except (RuntimeError, TypeError):
-        numbers = _in_main_memory(tensor).numpy()
-    flat: Singles = numbers.astype(np.float32, copy=False).reshape(-1)
-    return flat
+        arrays = [_in_main_memory(tensor).numpy().reshape(-1) for tensor in tensors]
+    return [array.astype(np.float32, copy=False) for array in arrays]
 
 
 def _in_main_memory(tensor: Any) -> Any:
-    import torch
-
+    torch = _torch()
     tensor = tensor.detach()
     if tensor.is_sparse:
         tensor = tensor.to_dense()
@@ -104,3 +96,10 @@ def _in_main_memory(tensor: Any) -> Any:
         if tensor.is_cpu and tensor.dtype is torch.float32
         else tensor.to("cpu", torch.float32)
     )
+
+
+@cache
+def _torch() -> Any:
+    import torch
+
+    return torch
