@@ -33,7 +33,7 @@ def temporary_name(prefix: str, suffix: str = "") -> str:
 
 
 def state_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Where journals are; it need not exist."""
+    """The folder of the journals; it need not exist."""
     if platform == "darwin":
         state = Path.home() / "Library" / "Application Support"
     else:
@@ -121,7 +121,7 @@ def _is_gone(path: Path) -> bool:
     """Remove a temporary file; whether it is gone. Files with other names are left alone."""
     if TEMPORARY.fullmatch(path.name):
         if path.is_dir() and not path.is_symlink():
-            # Hardly ever needed, and every start would wait for it.
+            # Rarely needed, and every start would wait for it.
             from shutil import rmtree
 
             rmtree(path, ignore_errors=True)

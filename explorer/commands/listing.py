@@ -58,7 +58,7 @@ def surface_entries() -> dict[str, dict[str, Any]]:
 def optimizer_entries() -> dict[str, dict[str, Any]]:
     """Every optimizer with its hyper-parameters and the defaults of each dialect.
 
-    A person's own rules come after the built-in ones.
+    The user's own rules come after the built-in ones.
     """
     from explorer.engine import optimizers
 
@@ -83,7 +83,7 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
 
 
 def rule_entries() -> dict[str, dict[str, Any]]:
-    """Every rule that is a recurrence, with its text: the built-in ones, then a person's own."""
+    """Every rule that is a recurrence, with its text: the built-in ones, then the user's own."""
     from explorer.engine import optimizers
     from explorer.engine.rules.recurrences.rule_as_text import source_of
 
@@ -104,7 +104,7 @@ def rule_entries() -> dict[str, dict[str, Any]]:
 
 
 def _own_rules(taken: Collection[str]) -> list[tuple[str, KeptRule]]:
-    """A person's own rules with ids that are not ``taken``; invalid files are reported."""
+    """The user's own rules with ids that are not ``taken``; invalid files are reported."""
     from explorer.scenario.files.rule_file import KeptRules
     from explorer.scenario.files.rules_folder import own_rules_folder
 

@@ -29,7 +29,7 @@ class Figure:
     counter in the top right corner counts up to, None for no counter. ``drawn`` is drawn in place
     of a surface of many dimensions, with the shadows of the traces; charts show the runs
     themselves. One or two ``maps`` are drawn in place of surface and charts, with a ring at the
-    place in ``marks`` for each. ``face`` is a key of ``FACES``.
+    position in ``marks`` for each. ``face`` is a key of ``FACES``.
     """
 
     surface: Objective

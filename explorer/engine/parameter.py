@@ -1,4 +1,4 @@
-"""Declarations of what a person can set: numbers, switches and choices.
+"""Declarations of what the user can set: numbers, switches and choices.
 
 A declaration is the only place with a parameter's name, symbol, default, range and meaning. Panels,
 validation, files, tooltips, the command line and the documentation are made from it.

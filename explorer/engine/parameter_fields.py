@@ -1,6 +1,6 @@
 """Fields of dataclasses that are declared as parameters.
 
-Options that a person can choose are dataclasses of such fields: forms, menus, the command line and
+Options that the user can choose are dataclasses of such fields: forms, menus, the command line and
 saved settings are made from their declarations.
 """
 

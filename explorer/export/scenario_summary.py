@@ -58,7 +58,7 @@ def _start(scenario: Scenario, *, brief: bool) -> str:
     seed = None if surface.network is None else seed_of(surface.network, start)
     if seed is not None:
         return f"the {len(summary)} weights drawn with seed {seed}"
-    return f"{', '.join(summary[:2])} and {len(summary) - 2} more, not told here"
+    return f"{', '.join(summary[:2])} and {len(summary) - 2} more, not listed here"
 
 
 def contender_summary(contender: Contender) -> str:

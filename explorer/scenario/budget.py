@@ -74,7 +74,7 @@ def most_map_nodes(scenario: Scenario, contender: int) -> int:
 
 
 def tuning_budget(scenario: Scenario, ensemble: int = 1) -> int:
-    """The gradient evaluations that tuning a contender may take unless somebody says otherwise.
+    """The gradient evaluations that tuning a contender may take by default.
 
     Two million for a formula, whose runs are machine code; for a network as many as take about ten
     seconds on one core, but at least some candidates, each of which is run ``ensemble`` times.

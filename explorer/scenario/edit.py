@@ -111,7 +111,7 @@ def removed(scenario: Scenario, index: int) -> Scenario:
 
 
 def moved(scenario: Scenario, index: int, to: int) -> Scenario:
-    """A contender moved to another place in the list."""
+    """A contender moved to another index of the list."""
     contenders = list(scenario.contenders)
     contenders.insert(to, contenders.pop(index))
     return replace(scenario, contenders=tuple(contenders))
@@ -150,7 +150,7 @@ def fanned(
     """Contenders in place of one that differ in one hyper-parameter.
 
     ``values`` are those of the hyper-parameter, five around the present one if left out; each has
-    the colour ('#rrggbb') at its place in ``colours``, if there are any. The contender itself is
+    the colour ('#rrggbb') at its index in ``colours``, if there are any. The contender itself is
     among them under its own name, and contenders that already exist are not added again. All are in
     one group, the contender's own if it has one.
     """
@@ -246,7 +246,7 @@ def free_name(scenario: Scenario, wanted: str) -> str:
 
 
 def new_document() -> Scenario:
-    """The content of a new document: from one start, two rules that reach different minima."""
+    """The contents of a new document: two rules that reach different minima from one start."""
     scenario = Scenario(surfaces["himmelblau"], (0.0, 0.0), steps=60)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.01))
     return added(scenario, optimizers["momentum"](learning_rate=0.01))

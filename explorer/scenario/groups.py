@@ -24,7 +24,7 @@ class Group(NamedTuple):
 
 
 def groups(contenders: Sequence[Contender]) -> tuple[Group, ...]:
-    """The groups in the order of the list; one contender alone is none."""
+    """The groups in the order of the list; a single contender is not a group."""
     parts, first = [], 0
     for name, run in groupby(contenders, key=_name):
         size = len(list(run))

@@ -1,4 +1,4 @@
-"""Preset networks, and networks as a person edits them: layers as text, declared fields."""
+"""Preset networks, and networks as the user edits them: layers as text, declared fields."""
 
 from __future__ import annotations
 
@@ -135,12 +135,12 @@ def preset_of(network: Network) -> str:
 
 
 def layers_text(network: Network) -> str:
-    """The layers as a person writes them: ``10 relu, 1 sigmoid``."""
+    """The layers as the user writes them: ``10 relu, 1 sigmoid``."""
     return ", ".join(f"{layer.size} {layer.activation}" for layer in network.layers)
 
 
 def layers_from_text(text: str) -> tuple[Layer, ...]:
-    """Layers from a person's text; a missing activation is linear.
+    """Layers from the user's text; a missing activation is linear.
 
     Raises ``ValueError`` naming the layer that cannot be read.
     """

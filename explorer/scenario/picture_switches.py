@@ -107,7 +107,7 @@ class SurfaceSwitches:
         "colour_map",
         "Colours of the heat map.",
         {
-            THEME_OWN: "The theme's own.",
+            THEME_OWN: "That of the theme.",
             "mist": "Pale blue to paper.",
             "dusk": "Dark, for light trails.",
             "fern": "Violet over green to yellow.",
@@ -123,7 +123,7 @@ class SurfaceSwitches:
             SURFACE_OWN: "As the surface suggests.",
             "linear": "In proportion.",
             "logarithmic": "By the logarithm of the height above the lowest.",
-            "rank": "By rank: each colour covers as much area.",
+            "rank": "By rank: each colour covers the same area.",
         },
         advanced=True,
     )

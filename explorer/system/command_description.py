@@ -15,7 +15,7 @@ WITH_LESSONS = ("FILE", "LESSON")
 
 @dataclass(frozen=True)
 class Argument:
-    """An option with its ``flags``, or without any an argument that is known by its place.
+    """An option with its ``flags``, or without any an argument that is positional.
 
     ``metavar`` is empty for an option that takes no value; ``choices`` are all values there are.
     """
@@ -54,7 +54,7 @@ class Command:
 
     @property
     def positionals(self) -> tuple[Argument, ...]:
-        """The arguments that are known by their place."""
+        """The arguments that are positional."""
         return tuple(argument for argument in self.arguments if not argument.flags)
 
 

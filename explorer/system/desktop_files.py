@@ -92,7 +92,7 @@ def desktop_files(
     parser: Callable[[str], argparse.ArgumentParser],
     commands: Sequence[str],
 ) -> Mapping[str, bytes]:
-    """Place below a folder for shared data (``/usr/share`` or a person's own) -> content.
+    """Place below a folder for shared data (``/usr/share`` or the user's own) -> content.
 
     Args:
         command: What starts the program, as its words.
@@ -134,7 +134,7 @@ def desktop_files(
 
 
 def command_line(words: Sequence[str]) -> str:
-    """Words as the key Exec of a desktop entry has them."""
+    """Words as the key Exec of a desktop entry expects them."""
     return " ".join(_word(word) for word in words)
 
 

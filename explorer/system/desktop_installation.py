@@ -1,6 +1,6 @@
-"""Installs the program's files into a person's own folders, and removes exactly those again.
+"""Installs the program's files into the user's own folders, and removes exactly those again.
 
-A list beside a person's own lessons records what was installed, with a digest of each file and the
+A list beside the user's own lessons records what was installed, with a digest of each file and the
 folders made for it, so that files that existed before, or were changed since, stay.
 """
 
@@ -28,7 +28,7 @@ Update = Callable[[Path], None]
 
 
 class InstallationError(Exception):
-    """Why nothing was installed or removed, as a sentence for a person."""
+    """Why nothing was installed or removed, as a sentence for the user."""
 
 
 class _Record(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,7 +81,7 @@ def install(
         if os.path.lexists(share / relative) and relative not in before.files
     ]
     if taken:
-        raise InstallationError(f"{taken[0]}: there is a file already, which is not the program's")
+        raise InstallationError(f"{taken[0]}: a file that is not the program's is already there")
     known = set(_caches(share))
     folders = list(before.folders)
     written: list[str] = []

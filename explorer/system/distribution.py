@@ -1,4 +1,4 @@
-"""Which system this is, and how a person installs a package on it."""
+"""Which system this is, and how the user installs a package on it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def os_release() -> Mapping[str, str]:
 
 
 def family_of(release: Mapping[str, str]) -> str | None:
-    """The family of a Linux by its ``ID`` and those it says it is like; None if unknown."""
+    """The family of a Linux by its ``ID`` and ``ID_LIKE``; None if unknown."""
     for word in (release.get("ID", ""), *release.get("ID_LIKE", "").split()):
         for name in (word, word.partition("-")[0]):
             if name in _RELATIVES:

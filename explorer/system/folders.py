@@ -29,12 +29,12 @@ def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys
 
 
 def shared_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where a person's own menu entries, icons and file types are on a Linux desktop."""
+    """Where the user's own menu entries, icons and file types are on a Linux desktop."""
     return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 def can_be_written(path: Path) -> bool:
-    """Whether a file or folder at this place can be changed, or made where it is not there yet."""
+    """Whether a file or folder can be changed, or created if it does not exist yet."""
     existing = path
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent

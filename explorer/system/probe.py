@@ -55,7 +55,7 @@ def asked(
 
 
 def answer() -> dict[str, Any]:
-    """Everything found by trying; ``problem`` is there if Qt cannot start.
+    """Everything found by testing; ``problem`` is present if Qt cannot start.
 
     Keys: ``missing`` (libraries that do not load), ``failing`` (module -> reason), and where Qt
     starts ``platform``, ``screens`` and ``faces`` (face -> the font that is used for it).

@@ -40,7 +40,7 @@ class Installed:
 
 
 def installed(version: Callable[[str], str] = metadata.version) -> list[Installed]:
-    """The needed packages as they are here.
+    """The required packages and their installed versions.
 
     The bounds are those that the installed program declares; a checkout that runs without having
     been installed declares none.

@@ -217,7 +217,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def user_name() -> str:
-    """The name under which a person is logged in, empty if there is none."""
+    """The name under which the user is logged in, empty if there is none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

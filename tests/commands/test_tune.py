@@ -61,7 +61,7 @@ def test_networks_are_tuned_too(tmp_path: Path, capfd: pytest.CaptureFixture[str
     out = tmp_path / "tuned.descent"
     call = ["tune", "library_momentum", "-o", str(out), "--budget", "12000", "--starts", "2"]
     assert main(call) == 0
-    assert "loss in the end" in capfd.readouterr().out
+    assert "final loss" in capfd.readouterr().out
 
 
 def test_without_a_budget_that_of_the_scenario_is_spent(

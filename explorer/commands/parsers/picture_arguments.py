@@ -47,7 +47,7 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
         metavar="X1:X2,Y1:Y2",
         help="the part of the surface to show (default: the surface's own view)",
     )
-    more = command.add_argument_group("more about the picture")
+    more = command.add_argument_group("more picture options")
     for parameter in parameters_of(PictureOptions):
         _add(more if parameter.advanced else main, parameter)
 

@@ -1,4 +1,4 @@
-"""Thin lines over a heat map: in which colour, and how faint they may be."""
+"""Thin lines over a heat map: their colour, and how faint they may be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.drawing.colours.theme import Rgba, Theme
 GRAPHICS_CONTRAST = 3.0
 """What WCAG 2.2 asks of graphics and of large text (success criterion 1.4.11), level AA."""
 SAMPLES = 33
-"""Sampled places of a colour map; its lightness rises steadily between them."""
+"""Samples of a colour map; its lightness rises steadily between them."""
 
 _SEEN: dict[tuple[int, str, bool], tuple[Theme, Rgba]] = {}
 
@@ -44,7 +44,7 @@ def isoline_colour(theme: Theme, map_name: str) -> Rgba:
 
 
 def blended(colour: str, alpha: int, background: str) -> str:
-    """A colour of some opacity, 0 to 255, over a ground."""
+    """A colour of some opacity, 0 to 255, over a background."""
     pairs = zip(rgb(colour), rgb(background), strict=True)
     red, green, blue = (
         round((alpha * over + (255 - alpha) * under) / 255) for over, under in pairs

@@ -7,7 +7,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.engine.rules.glossary import Role
 
 ARROW_COLOURS = {"gradient": "#00c800", "carried": "#7b3ff2", "step": "#ffffff"}
-"""Base colour of each arrow, for all that speaks of the same quantity; no contender's is alike."""
+"""Base colour of each arrow and its quantity; distinct from those of the contenders."""
 
 BASE: dict[Role, str] = {
     "gradient": ARROW_COLOURS["gradient"],
@@ -15,7 +15,7 @@ BASE: dict[Role, str] = {
     "square": "#b05a9a",
     "ratio": "#8f6a00",
 }
-"""Base colours; a step, as the thing itself, has the colour of text."""
+"""Base colours; the step itself has the colour of text."""
 
 TEXT_CONTRAST = 4.5
 

@@ -93,7 +93,7 @@ class Theme:
 
     @property
     def is_dark(self) -> bool:
-        """Whether light text stands on a dark ground."""
+        """Whether light text stands on a dark background."""
         return contrast(self.window, "#ffffff") > contrast(self.window, "#000000")
 
     def contender(self, index: int) -> str:
@@ -203,7 +203,7 @@ PRINT = Theme(
 
 @cache
 def high_contrast(theme: Theme) -> Theme:
-    """The theme for a person who has asked the system for more contrast."""
+    """The theme for the user who has asked the system for more contrast."""
     grid = with_contrast(theme.border, theme.canvas)
     return replace(
         theme,

@@ -30,12 +30,12 @@ LEAST_DISTANCE = 0.04
 """From this share of the reach on, a label states the distance off the plane."""
 
 ENDED = "#ff8a80"
-"""The cross on a run that ended, which the casing sets off from any ground."""
+"""The cross on a run that ended, which the casing sets off from any background."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """A contender's place in logical pixels at a step.
+    """A contender's position in logical pixels at a step.
 
     ``index`` counts the traces; ``ended`` says that the run stopped before this step because it
     diverged; ``inside`` that it can be seen. ``distance`` is how far it lies off the plane of the
@@ -61,7 +61,7 @@ class Head:
 def heads(
     traces: Sequence[Trace], paths: Sequence[Floats], projection: Projection, step: int
 ) -> list[Head]:
-    """The heads of all contenders that have a place at all."""
+    """The heads of all contenders that have a finite position."""
     markers = []
     for index, (trace, path) in enumerate(zip(traces, paths, strict=True)):
         if not len(path):

@@ -23,7 +23,7 @@ GAP = 18.0
 TEXT_GAP = 8.0
 ROW = 1.7
 COMPACT, COMPACT_ROW = 0.58, 0.75
-"""How much of these lengths a small picture has room for, and of the height of a row."""
+"""Factor on these lengths, and on the height of a row, in a small picture."""
 
 
 @dataclass(frozen=True)

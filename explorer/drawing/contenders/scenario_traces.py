@@ -82,7 +82,7 @@ def _drawn(cloud: SeedCloud | None, drawn: DrawnOutcome | None) -> SeedCloud | N
 def _fan(
     trial: Trial, trajectory: Trajectory, drawn: DrawnOutcome | None, step: int
 ) -> GradientFan | None:
-    """The fan of gradients; on a plane, what of them lies in it."""
+    """The fan of gradients; on a plane, their projections."""
     fan = gradient_fan(trial, trajectory, step)
     if fan is None or drawn is None or drawn.plane is None:
         return fan

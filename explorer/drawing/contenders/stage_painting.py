@@ -37,7 +37,7 @@ def paint_scene(
     """Arrows from a head, all by one factor so that they add up, and squares in a corner.
 
     The factor is 1 while the longest arrow has 60 to 170 pixels and stays in the picture, and in
-    the landing; otherwise a label says it. Elsewhere an arrow too short to be seen is drawn 28
+    the last scene; otherwise a label states it. Elsewhere an arrow too short to be seen is drawn 28
     pixels long. Earlier arrows and the result are broad and drawn beneath. Arrows of more than two
     coordinates are not drawn. Returns the covered areas, which labels avoid.
     """

@@ -33,7 +33,7 @@ class Shadow:
     """The projection of a run in many dimensions on the plane of a picture.
 
     ``trajectory`` and ``ghost`` are projected. ``distances`` (n + 1,) tells how far each position
-    lies off the plane, and ``reach`` at which distance its head is hardly seen any more.
+    lies off the plane, and ``reach`` the distance at which its head has nearly faded.
     """
 
     trajectory: Trajectory

@@ -59,7 +59,7 @@ class Trails:
         behind: Sequence[Floats] = (),
         points_per_step: int = 1,
     ) -> None:
-        """Draw these paths; ``ghosts`` are those of the run before, dim and without a step.
+        """Draw these paths; ``ghosts`` are those of the previous run, dim and complete.
 
         ``behind`` are the parts of the same paths that lie behind a hill, faint and dotted; none
         or one for each path. After point 0 there are ``points_per_step`` for each step.
@@ -73,7 +73,7 @@ class Trails:
 
     @property
     def has_ghosts(self) -> bool:
-        """Whether there are runs from before."""
+        """Whether there are previous runs."""
         return bool(self._ghosts)
 
     def paint_ghosts(

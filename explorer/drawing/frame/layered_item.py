@@ -30,13 +30,13 @@ class Layers(Protocol):
 
     @property
     def has_before(self) -> bool:
-        """Whether anything from before the last change is painted."""
+        """Whether the runs before the last change are painted."""
 
     def paint_before(self, painter: QPainter, projection: Projection) -> None:
-        """Paint what was there before the last change."""
+        """Paint the runs before the last change."""
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
-        """Paint what was reached after step ``first`` up to ``last``; all if first is -1."""
+        """Paint the steps after ``first`` up to ``last``; all of them if first is -1."""
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         """Paint what belongs only to this step."""
@@ -163,7 +163,7 @@ class Picture(QGraphicsItem):
         return projection
 
     def _beneath(self, to_image: QTransform, projection: Projection) -> QImage:
-        """Base and what was before, the image that the past is painted on."""
+        """Base and previous runs: the image on which the past is painted."""
         if not self._layers.has_before:
             self._before = QImage()
             return self._base

@@ -1,4 +1,4 @@
-"""What two fingers on a touchpad ask of a picture."""
+"""Touchpad gestures on a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QWheelEvent
 
 
 def pinched(event: QEvent) -> float | None:
-    """How many times as large a pinch makes the picture; None for what is no pinch."""
+    """The factor by which a pinch enlarges the picture; None for any other event."""
     if not isinstance(event, QNativeGestureEvent):
         return None
     if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:

@@ -1,4 +1,4 @@
-"""Where the lines of a chart run: ranges that fit them, and their segments in pixels."""
+"""The lines of a chart: ranges that fit them, and their segments in pixels."""
 
 from __future__ import annotations
 

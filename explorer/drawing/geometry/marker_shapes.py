@@ -66,7 +66,7 @@ def _grown(marker: str, radius: float, width: float) -> QPainterPath:
 def draw_ringed_marker(
     painter: QPainter, at: QPointF, marker: str, radius: float, fill: str, ring: str, casing: str
 ) -> None:
-    """A marker with a light ring in a dark casing: it stands out on every ground."""
+    """A marker with a light ring in a dark casing: it stands out on every background."""
     scale = radius / 5.0
     painter.setPen(Qt.PenStyle.NoPen)
     painter.translate(at)

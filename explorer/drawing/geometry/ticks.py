@@ -19,7 +19,7 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Tick:
-    """A place on an axis, in the axis's own units, with its text."""
+    """A tick: a value on an axis, in the axis's own units, with its text."""
 
     value: float
     text: str

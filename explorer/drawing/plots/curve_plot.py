@@ -1,4 +1,4 @@
-"""A surface of one coordinate as a curve, with the points visited on it."""
+"""A surface of one coordinate as a curve, with the visited points on it."""
 
 from __future__ import annotations
 

@@ -44,8 +44,9 @@ class DataPlot(Plot):
     """Data with one or two inputs, with the answers of all contenders.
 
     One input: points over it and each contender's curve. Two inputs and two classes: points by
-    class, the line between the classes of each contender, and the ground shaded by the answers of
-    the chosen one. Two inputs and many targets: points and ground in the colours of the answers.
+    class, the line between the classes of each contender, and the background shaded by the answers
+    of the chosen one. Two inputs and many targets: points and background in the colours of the
+    answers.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -75,7 +76,7 @@ class DataPlot(Plot):
         self.picture.update()
 
     def set_chosen(self, index: int | None) -> None:
-        """Shade the ground by one contender's answers, by its place among the traces."""
+        """Shade the background by one contender's answers, by its index among the traces."""
         self.chosen = index
         self.picture.update()
 
@@ -90,7 +91,7 @@ class DataPlot(Plot):
         paint_grid(painter, projection, self.axes, self.theme)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
-        """Nothing of the way to a step stays."""
+        """Nothing of earlier steps remains visible."""
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         network = self.network
@@ -141,7 +142,7 @@ class DataPlot(Plot):
                 self._paint_boundary(painter, projection, x, y, grid, sum(classes) / 2, index)
 
     def _shading(self) -> int:
-        """The trace that colours the ground: the chosen one, or else the first."""
+        """The trace that colours the background: the chosen one, or else the first."""
         return 0 if self.chosen is None else self.chosen
 
     def _pixels(

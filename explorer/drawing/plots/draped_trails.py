@@ -70,7 +70,7 @@ class DrapedTrails:
         *,
         rough: bool,
     ) -> None:
-        """Lead the trails of ``traces`` over the landscape, and over its floor if it has one.
+        """Drape the trails of ``traces`` over the landscape, and over its floor if it has one.
 
         They end at the edge of the base; what lies behind a hill is drawn apart, unless they are
         ``rough``.
@@ -102,7 +102,7 @@ class DrapedTrails:
         first: int,
         last: int,
     ) -> None:
-        """What was walked after step ``first`` up to ``last``, on the floor."""
+        """The steps after ``first`` up to ``last``, on the floor."""
         painter.setOpacity(SHADOW_OPACITY)
         thinner = replace(options, line_scale=SHADOW_WIDTH * options.line_scale)
         self._shadows.paint(painter, projection, theme, thinner, first, last)

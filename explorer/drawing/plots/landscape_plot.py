@@ -1,4 +1,4 @@
-"""A surface of two coordinates as a landscape: hills, iso-lines, trails on the ground."""
+"""A surface of two coordinates as a landscape: hills, iso-lines, trails on the surface."""
 
 from __future__ import annotations
 

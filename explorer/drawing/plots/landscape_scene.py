@@ -1,4 +1,4 @@
-"""A landscape with its camera, floor and axes: all of a picture but those who walk on it."""
+"""A landscape with its camera, floor and axes: all of a picture except the contenders."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ BLOCK = np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (
 class LandscapeScene:
     """The landscape of ``surface`` as ``options`` want it, seen from ``camera``.
 
-    ``block`` are points (n, 3) that have room in the picture from there, and ``rough`` says that
-    it is drawn roughly for now.
+    ``block`` are points (n, 3) that fit into the picture from there, and ``rough`` says that it is
+    drawn roughly for now.
     """
 
     def __init__(self, surface: Objective, options: SurfaceOptions) -> None:
@@ -54,7 +54,7 @@ class LandscapeScene:
 
     @property
     def shape(self) -> Landscape:
-        """The ground, of the whole view of the surface."""
+        """The landscape of the whole view of the surface."""
         if self._shape is None:
             x, y = self.data_range
             grid = evaluate_on_grid(self.surface, x, y, min(NODES, self.options.nodes))
@@ -63,7 +63,7 @@ class LandscapeScene:
         return self._shape
 
     def forget_shape(self) -> None:
-        """Recompute the ground when it is needed next."""
+        """Recompute the landscape when it is needed next."""
         self._shape = None
 
     @property
@@ -112,7 +112,7 @@ class LandscapeScene:
         return Camera(azimuth, self._fitted.elevation)
 
     def make_room_to_turn(self) -> None:
-        """Have room for every direction, so that the landscape does not grow and shrink."""
+        """Leave room for every direction, so that the landscape does not grow and shrink."""
         right, _, towards = self.camera.axes
         away = np.array([*towards[:2], 0.0]) / max(float(np.hypot(*towards[:2])), 1e-9)
         foot = math.sqrt(2.0) * np.array([right, -right, away, -away])
@@ -130,7 +130,7 @@ class LandscapeScene:
         return view_with_room(seen, size, rooms, MARGIN * max(1.0, font / FONT_SIZE))
 
     def position_at(self, pixel: Floats, projection: Projection) -> tuple[float, float]:
-        """The place of x that is seen at a logical pixel (2,): on the ground, floor or base."""
+        """The position that is seen at a logical pixel (2,): on the surface, floor or base."""
         right, up = projection.data(pixel).tolist()
         depth = self._image.depth_at(pixel, projection)
         if not np.isfinite(depth):
@@ -142,7 +142,7 @@ class LandscapeScene:
         return self.shape.position_at(base_point(self.camera, right, depth))
 
     def paint(self, painter: QPainter, projection: Projection, theme: Theme) -> list[QRectF]:
-        """Paint floor, ground, axes and minima; returns where there is text."""
+        """Paint floor, surface, axes and minima; returns where there is text."""
         shape, options, floor = self.shape, self.options, self.floor
         if floor is not None:
             floor.paint(

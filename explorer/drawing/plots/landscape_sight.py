@@ -1,4 +1,4 @@
-"""Where places of x, curves and vectors lie in the picture of a landscape."""
+"""Where points of x, curves and vectors lie in the picture of a landscape."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from explorer.drawing.surfaces.landscape_minima import lifted_minima
 from explorer.engine import Trajectory
 
 SHORT = 1e-3
-"""Share of the view within which the ground counts as a plane."""
+"""Share of the view within which the surface counts as a plane."""
 
 
 @dataclass(frozen=True)

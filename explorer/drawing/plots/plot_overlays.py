@@ -37,7 +37,7 @@ NO_START = "f is not defined at the start. Click where it is."
 
 
 class RunsOnSurface(Protocol):
-    """What a plot of a surface shows, for all that is laid over it."""
+    """What overlays need to know about a plot of a surface."""
 
     surface: Objective
     theme: Theme
@@ -161,7 +161,7 @@ def paint_flow_of(plot: RunsOnSurface, painter: QPainter, projection: Projection
 def paint_flow_key_of(
     plot: RunsOnSurface, painter: QPainter, projection: Projection
 ) -> list[QRectF]:
-    """What the thin line is; returns what is covered."""
+    """The key of the thin line; returns the covered areas."""
     if _flow(plot) is None:
         return []
     options = plot.options

@@ -1,4 +1,4 @@
-"""The step that is about to come: arrows, a stage of it, and where it leads."""
+"""The next step: its arrows, a stage of it, and where it leads."""
 
 from __future__ import annotations
 

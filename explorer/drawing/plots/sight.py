@@ -1,4 +1,4 @@
-"""Where places of x, curves and vectors lie in the coordinates of a picture."""
+"""Where points of x, curves and vectors lie in the coordinates of a picture."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Sight:
         return self.project(points), np.empty((0, 2))
 
     def vectors(self, here: Floats, vectors: Floats) -> Floats:
-        """Vectors (n, d) at a place of x, (n, 2)."""
+        """Vectors (n, d) at a point of x, (n, 2)."""
         return vectors
 
     def step_vectors(self, trajectory: Trajectory, step: int) -> StepVectors:

@@ -110,13 +110,13 @@ class SurfacePlot(Plot):
             self.picture.before_changed()
 
     def set_start(self, start: tuple[float, float] | None) -> None:
-        """Where all begin, which is marked even if no run gets away from there."""
+        """The common start, which is marked even if no run leaves it."""
         if start != self.start:
             self.start = start
             self.picture.past_changed()
 
     def set_chosen(self, index: int | None) -> None:
-        """Mark one contender, by its place among the traces."""
+        """Mark one contender, by its index among the traces."""
         self.chosen = index
         self.picture.update()
 
@@ -255,7 +255,7 @@ class SurfacePlot(Plot):
             )
 
     def heads_at(self, projection: Projection, step: int) -> list[Head]:
-        """Where everyone is at a step."""
+        """The heads of all contenders at a step."""
         return heads(self.traces, self.paths, projection, step)
 
     def in_view(self, index: int, projection: Projection, step: int) -> Truths:
@@ -269,7 +269,7 @@ class SurfacePlot(Plot):
         return marker_position(head, projection, self.options.line_scale)
 
     def new_ink(self, projection: Projection) -> Ink:
-        """What labels had better leave free whatever the step: minima, and what a plot adds."""
+        """What labels should leave free at any step: minima, and what a plot adds."""
         ink = Ink(projection.width, projection.height)
         if self.options.minima:
             for at in projection.pixels(self.sight.minima()).tolist():

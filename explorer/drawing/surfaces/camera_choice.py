@@ -1,4 +1,4 @@
-"""The best direction for a landscape: it shows most of the trails, minima and low ground."""
+"""The best direction for a landscape: it shows most of the trails, minima and low parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_POINTS = 48
 WELL = np.array([0.0, 0.0, 0.1])
 """A minimum counts as seen if a point this far above it is; on a log scale, wells are deep."""
 LOW_SHARE = 0.08
-"""Share of the ground that counts as low."""
+"""Share of the surface that counts as low."""
 TRAILS, MINIMA, LOW_PARTS = 1.0, 1.0, 0.6
 """The weights for seeing all of each."""
 TURN_COST, RISE_COST = 0.04, 0.06
@@ -58,12 +58,12 @@ def _some_on_base(points: Floats) -> Floats:
 
 
 def _some(points: Floats, at: Integers) -> Floats:
-    """Not too many of the points at these indices."""
+    """A limited number of the points at these indices."""
     return points[at[:: -(-len(at) // MOST_POINTS) or 1]]
 
 
 def _low_parts(shape: Landscape) -> Floats:
-    """Not too many places evenly over the lowest part of the ground, (n, 3)."""
+    """A limited number of points, evenly over the lowest part of the surface, (n, 3)."""
     side = np.linspace(-0.97, 0.97, 33)
     x, y = (part.ravel() for part in np.meshgrid(side, side))
     share = shape.share_at(x, y)

@@ -11,9 +11,9 @@ from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 CUT_POINTS = 3
 """Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
 MOST_LOOKED_AT = 200
-"""Points of a path that are looked at for whether they are hidden; those between follow."""
+"""Points of a path that are tested for being hidden; those between follow."""
 CELLS = 64.0
-"""Cells of the base to half its width; what stays in one is looked at once."""
+"""Cells of the base to half its width; points within one are tested once."""
 
 
 def on_base(points: Floats) -> Truths:

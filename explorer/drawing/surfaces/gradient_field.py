@@ -26,7 +26,7 @@ def paint_gradient_field(
     """Arrows against the gradient; longer where it is steeper, by its logarithm.
 
     They are drawn over the heat map of that name, or over none where it is empty.
-    A lattice of about one arrow in 42 x 42 pixels; places without a finite slope stay empty.
+    A lattice of about one arrow in 42 x 42 pixels; points without a finite slope stay empty.
     """
     columns = max(int(projection.width / (SPACING * scale)), 1)
     rows = max(int(projection.height / (SPACING * scale)), 1)

@@ -52,7 +52,7 @@ class Grid:
 
 @lru_cache(maxsize=NEWEST_GRIDS)
 def evaluate_on_grid(surface: Objective, x: Span, y: Span, nodes: int = DEFAULT_NODES) -> Grid:
-    """The surface's value at ``nodes`` x ``nodes`` places over the two spans.
+    """The surface's value at ``nodes`` x ``nodes`` points over the two spans.
 
     The newest few are kept: another theme or view, and an edit undone, show what was shown.
     """

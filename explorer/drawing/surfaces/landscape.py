@@ -92,7 +92,7 @@ class Landscape:
     def hidden(self, points: Floats, camera: Camera) -> Truths:
         """Which of the points (n, 3) lie behind the landscape.
 
-        None lies in it: the ground between nodes may be higher than f in a narrow valley.
+        None lies in it: the surface between nodes may be higher than f in a narrow valley.
         """
         rows, columns = self.shares.shape
         flat = np.asarray(points, np.float64).ravel()
@@ -104,7 +104,7 @@ class Landscape:
         return hidden.astype(np.bool_)
 
     def share_at(self, x: Floats, y: Floats) -> Floats:
-        """The height between nodes, 0 to 1, at places of the base of any one shape."""
+        """The height between nodes, 0 to 1, at points of the base of any one shape."""
         rows, columns = self.shares.shape
         with np.errstate(all="ignore"):
             x = np.nan_to_num(np.clip((x + 1.0) * (0.5 * (columns - 1)), 0.0, columns - 1.0))

@@ -58,7 +58,7 @@ class SpaceAxes:
         self._written: list[QRectF] = []
 
     def paint_frame(self) -> None:
-        """The edges of the base and the scale of heights at the left corner, behind the ground."""
+        """The edges of the base and the scale of heights at the left corner, behind the surface."""
         for begin, end in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True):
             self._line(begin, end)
         self._line(self._left_corner, self._left_corner, RELIEF)
@@ -106,14 +106,14 @@ class SpaceAxes:
         self._write(outside, name, away=outside.x() - foot.x())
 
     def _at(self, point: BasePoint, height: float = 0.0, lower: float = 0.0) -> QPointF:
-        """Where a place of the base, above it, or ``lower`` in the picture, appears in pixels."""
+        """Where a point of the base, above it, or ``lower`` in the picture, appears in pixels."""
         seen = self._camera.seen(np.array([*point, height])) - [0.0, lower]
         return QPointF(*self._projection.pixels(seen).tolist())
 
     def _line(
         self, begin: BasePoint, other: BasePoint, height: float = 0.0, lower: float = 0.0
     ) -> None:
-        """A line between two places, up to a height at the other."""
+        """A line between two points, up to a height at the other."""
         self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
         self._painter.drawLine(self._at(begin, 0.0, lower), self._at(other, height, lower))
 

@@ -36,13 +36,13 @@ class Floor:
         return 2.0 * math.sqrt(2.0) * float(self.camera.axes[2][2]) + GAP
 
     def seen(self, points: Floats) -> Floats:
-        """Where places of the base (n, 2 or more) appear on the floor, (n, 2)."""
+        """Where points of the base (n, 2 or more) appear on the floor, (n, 2)."""
         flat = np.zeros((len(points), 3))
         flat[:, :2] = points[:, :2]
         return self.camera.seen(flat) - [0.0, self.drop]
 
     def base_at(self, right: float, up: float) -> tuple[float, float] | None:
-        """The place of the base at a point of the picture, if the floor is there."""
+        """The point of the base at a point of the picture, if the floor is there."""
         depth = (up + self.drop) / max(float(self.camera.axes[2][2]), 1e-6)
         base = base_point(self.camera, right, depth)
         return base if max(map(abs, base)) <= 1.0 else None

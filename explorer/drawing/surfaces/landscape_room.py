@@ -8,9 +8,10 @@ from explorer.arrays import Floats
 from explorer.drawing.geometry.viewport import Span
 
 ROUNDS = 3
-"""So often room for numbers and size of the landscape are found from each other."""
+"""Iterations in which the room for numbers and the landscape's size determine each other."""
 MOST_ROOM = 1.0
-"""On any side, in units of the picture: in a tiny view numbers are cut rather than the ground."""
+"""On any side, in units of the picture: in a tiny view numbers are cut off rather than the
+surface."""
 
 
 def view_with_room(

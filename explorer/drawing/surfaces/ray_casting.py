@@ -29,7 +29,7 @@ DARKEST, BRIGHTEST = 0.5, 1.0
 SKIRT_SHADE = 0.9
 """Brightness of the cut edge towards the camera."""
 SAMPLES_PER_PIXEL = 0.5
-"""Places of the ground looked at along a column, to the number of columns."""
+"""Samples of the surface along a column, in proportion to the number of columns."""
 FEWEST_SAMPLES, MOST_SAMPLES = 160, 1400
 FEWEST_COLUMNS = 64
 """Columns that are worth a thread of their own."""
@@ -58,7 +58,7 @@ def relief(
 
     ``table`` (256, 3) has the colours of heights, ``skirt`` is the colour '#rrggbb' of the cut
     edge, and ``lines`` the number of iso-lines with their colour. Each pixel is the mean of
-    ``sharp`` x ``sharp`` places, 1 or 4; an iso-line is ``2 * reach`` places wide.
+    ``sharp`` x ``sharp`` samples, 1 or 4; an iso-line is ``2 * reach`` samples wide.
     """
     width, height = size
     wide, high = sharp * width, sharp * height

@@ -32,7 +32,7 @@ SKIRT_STRENGTH = 0.7
 
 
 class ReliefImage:
-    """Paints landscapes, and knows how deep the ground of the latest lies at each pixel."""
+    """Paints landscapes, and knows how deep the latest lies at each pixel."""
 
     def __init__(self) -> None:
         self._relief: Relief | None = None

@@ -1,7 +1,7 @@
 """What each pixel of a landscape shows, as loops that become machine code.
 
 A picture is worked out in strips of a few columns, whose intermediate results stay in the
-processor's cache. Each column is followed away from the camera: ground is seen where it rises
+processor's cache. Each column is followed away from the camera: the surface is seen where it rises
 higher in the picture than all that was nearer.
 """
 
@@ -14,7 +14,7 @@ from explorer.engine.loops.llvm.kernel import Doubles, Words, machine_code
 RELIEF = 0.9
 """Height of the landscape, where its base is 2 wide."""
 NOTHING, SKIRT, SURFACE = 0, 1, 2
-"""What a place in the picture shows; from ``SURFACE`` on its colour, shade and level are added."""
+"""What a sample of the picture shows; from ``SURFACE`` on its colour, shade and level are added."""
 SHADES = 64
 """Steps from the darkest to the brightest side of a hill."""
 LEVEL = COLOURS * SHADES
@@ -26,16 +26,16 @@ EVEN = 0x00FF00FF
 """Blue and red of a pixel; alpha and green when it is shifted by 8."""
 NONE = float("nan")
 RAY_LIFT = 0.01
-"""So much a ray may dip into the ground, which is coarser than f, before it counts as hidden."""
+"""So much a ray may dip into the surface, which is coarser than f, before it counts as hidden."""
 FARTHEST = 3.0
 """No ray over the base is longer, where its half side is 1."""
 LEFT, ACROSS, LOWEST, APART, SIN_A, COS_A, SIN_E, RISE, LIGHT_X, LIGHT_Y, LIGHT_Z = range(11)
 """What ``view`` holds: where the first column and row lie and how far apart they are, azimuth and
-elevation, how far the highest ground rises in the picture, and where light comes from."""
+elevation, how far the highest point rises in the picture, and where light comes from."""
 
 
 def share_at(shares: Singles, rows: int, columns: int, x: float, y: float) -> float:
-    """The height 0 to 1 at a place in units of the nodes, which may lie a little beside them."""
+    """The height 0 to 1 at a point in units of the nodes, which may lie a little beside them."""
     x = min(max(x, 0.0), columns - 1.0)
     y = min(max(y, 0.0), rows - 1.0)
     column = min(int(x), columns - 2)
@@ -50,7 +50,7 @@ def share_at(shares: Singles, rows: int, columns: int, x: float, y: float) -> fl
 
 
 def shade_at(slopes: Singles, rows: int, columns: int, x: float, y: float, view: Doubles) -> int:
-    """How bright the ground is at a place in units of the nodes, 0 to ``SHADES`` - 1."""
+    """How bright the surface is at a point in units of the nodes, 0 to ``SHADES`` - 1."""
     column = int(min(max(x + 0.5, 0.0), columns - 1.0))
     row = int(min(max(y + 0.5, 0.0), rows - 1.0))
     at = 3 * (row * columns + column)
@@ -128,7 +128,7 @@ def colour_column(
     codes: Words, deep: Singles, start: int, high: int, has_left: int, has_right: int,
     lines: int, reach: int, palette: Words, skirt: int, colours: Words,
 ) -> None:  # fmt: skip
-    """The colours of one column of places; iso-lines cover ``reach`` of them on either side."""
+    """The colours of one column of samples; iso-lines cover ``reach`` of them on either side."""
     for row in range(high):
         at = start + row
         code = int(codes[at])
@@ -154,8 +154,8 @@ def blend_columns(
     colours: Words, deep: Singles, low: int, high: int, sharp: int, begin: int, end: int,
     width: int, height: int, pixels: Words, depths: Singles,
 ) -> None:  # fmt: skip
-    """Columns of pixels, each the mean of ``sharp`` x ``sharp`` places, the top row first."""
-    # One place or four.
+    """Columns of pixels, each the mean of ``sharp`` x ``sharp`` samples, the top row first."""
+    # One sample or four.
     bits = 2 * (sharp - 1)
     for row in range(height):
         for column in range(begin, end):
@@ -182,9 +182,9 @@ def draw_columns(
 ) -> None:  # fmt: skip
     """Draw the columns from ``first`` to before ``last`` of a picture, its top row first.
 
-    ``sharp`` is 1 or 2 places to a pixel, each way. ``near`` and ``far`` are of columns of
-    places; iso-lines are ``2 * reach`` places wide. ``codes``, ``deep`` and ``colours`` are room
-    to work in, for ``STRIP`` columns of pixels and ``reach`` columns of places at either side.
+    ``sharp`` is 1 or 2 samples to a pixel, each way. ``near`` and ``far`` are of columns of
+    samples; iso-lines are ``2 * reach`` samples wide. ``codes``, ``deep`` and ``colours`` are room
+    to work in, for ``STRIP`` columns of pixels and ``reach`` columns of samples at either side.
     """
     high = height * sharp
     begin = first
@@ -211,9 +211,9 @@ def find_hidden(
     shares: Singles, rows: int, columns: int, points: Doubles, count: int,
     towards: Doubles, samples: int, hidden: Bytes,
 ) -> None:  # fmt: skip
-    """Mark with 1 which of the points, three numbers each, lie behind the ground; 0 for others.
+    """Mark with 1 which of the points, three numbers each, lie behind the surface; 0 for others.
 
-    ``towards`` is the direction of the camera, and ``samples`` places are looked at on the way.
+    ``towards`` is the direction of the camera, and ``samples`` points are looked at on the way.
     """
     half_x = 0.5 * (columns - 1)
     half_y = 0.5 * (rows - 1)
@@ -223,7 +223,7 @@ def find_hidden(
         z = points[3 * index + 2]
         hidden[index] = 0
         if abs(x) <= 1.0 and abs(y) <= 1.0:
-            # No place lies in the ground, which between nodes may be higher than f.
+            # No point lies inside the surface, which between nodes may be higher than f.
             surface_height = RELIEF * share_at(
                 shares, rows, columns, (x + 1.0) * half_x, (y + 1.0) * half_y
             )

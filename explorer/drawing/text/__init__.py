@@ -1,1 +1,1 @@
-"""Fonts, and labels that keep out of each other's way."""
+"""Fonts, and labels that avoid each other."""

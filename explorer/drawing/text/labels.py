@@ -19,24 +19,24 @@ PADDING = 3.0
 PLATE_ALPHA = 225
 """How much of the canvas lies under text, so that it is read over any picture."""
 SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
-"""How far off, in heights of a label, those that find no place right beside their heads go."""
+"""How far away, in heights of a label, labels go that do not fit right beside their heads."""
 FAR = 1000.0
-"""From this price on a place is taken only where there is no other, whatever it covers."""
+"""From this price on a position is taken only where there is no other, whatever it covers."""
 PRICES = (
     *(0.1 * rank for rank in range(8)),
     *(6.0 + 0.1 * rank for rank in range(4)),
     *(FAR + rank for rank in range(4 * len(SHIFTS) - 4)),
 )
-"""What each place costs, in cells of ink that a nearer one may cover before it is worse."""
+"""The price of each position, in cells of ink that a nearer one may cover before it is worse."""
 REACHES = tuple(0.5 * step for step in range(1, 25))
-"""How far off, in heights of a label, places are tried where nothing is to be covered."""
+"""How far away, in heights of a label, positions are tried where nothing is to be covered."""
 DIRECTIONS = tuple(
     (math.cos(math.tau * turn / 24), math.sin(math.tau * turn / 24)) for turn in range(24)
 )
 COVERING = 10.0
 """What a cell of ink costs where nothing is to be covered."""
 FAITH = 3.0
-"""How much the place of the frame before is cheaper."""
+"""The discount on the previous frame's position."""
 SMALLEST_NOTE = 7
 _face = "sans"
 
@@ -113,10 +113,10 @@ def label_rectangles(
 ) -> list[QRectF | None]:
     """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
 
-    Heads themselves are kept free, and ``ink`` as far as a place not too far away allows; if it is
-    to stay ``uncovered``, a label goes as far away as that takes.
-    ``sides`` remembers between frames on which side a label was, so that it stays there while
-    that is about as good as any other.
+    Heads themselves are kept free, and ``ink`` as far as a position not too far away allows; if it
+    is to stay ``uncovered``, a label goes as far away as that takes. ``sides`` remembers between
+    frames on which side a label was, so that it stays there while that is about as good as any
+    other.
     """
     occupied = [_bounds(rectangle) for rectangle in taken]
     for anchor in anchors:
@@ -211,7 +211,7 @@ def _overlaps(box: Box, others: Sequence[Box]) -> bool:
 
 
 def paint_plate(painter: QPainter, box: QRectF, theme: Theme, radius: float = 3.0) -> None:
-    """The ground of text in a picture, which lets it be read over any colour."""
+    """The background of text in a picture, which lets it be read over any colour."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_plate_colour(theme))
     painter.drawRoundedRect(box, radius, radius)
@@ -247,7 +247,7 @@ def _ascent(face: str, pixels: int) -> float:
 def paint_note(
     painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
 ) -> None:
-    """Why there is nothing to see, in the middle of an empty picture."""
+    """A sentence in the middle of an empty picture that says why it is empty."""
     painter.setFont(picture_font(pixels))
     painter.setPen(QColor(theme.muted_text))
     painter.drawText(

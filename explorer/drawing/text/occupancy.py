@@ -1,4 +1,4 @@
-"""What labels had better not cover: a coarse raster of trails, curves and marks."""
+"""What labels should not cover: a coarse raster of trails, curves and marks."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ FACES = {
     "sans": "Without serifs, as in the window.",
     "serif": "With serifs, as in the text of most papers.",
 }
-"""What a person may choose, with what it means; the first is the default."""
+"""What the user may choose, with what it means; the first is the default."""
 FAMILIES = {
     "sans": ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"),
     "serif": ("Noto Serif", "DejaVu Serif", "Times New Roman", "Times", "serif"),

@@ -22,7 +22,7 @@ FRESH = 0.1
 
 
 def is_searched(objective: StochasticObjective) -> bool:
-    """Whether the curvature along a run takes a search that a person has to wait for."""
+    """Whether the curvature along a run takes a search that the user has to wait for."""
     return hasattr(objective, "hessian_vector")
 
 

@@ -1,4 +1,4 @@
-"""Values that go in the direction of an advice where no formula gives the best one."""
+"""Values that follow a piece of advice where no formula gives the best one."""
 
 from __future__ import annotations
 

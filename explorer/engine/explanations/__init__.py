@@ -1,1 +1,1 @@
-"""How a step comes about: its formulas with numbers, and its stages."""
+"""How a step is computed: its formulas with numbers, and its stages."""

@@ -1,4 +1,4 @@
-"""Where two runs part: the first step, and its first quantity, that differs."""
+"""Where two runs part: the first step that differs, and the first quantity in it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class GradientFan:
 
     @property
     def words(self) -> str:
-        """How many there are, of what, and the noise scale, on one line."""
+        """The number of gradients, their kind and the noise scale, on one line."""
         count = len(self.gradients)
         if self.batch:
             return f"{count} batches of {self.batch} · noise scale {self.noise_scale:.3g} rows"

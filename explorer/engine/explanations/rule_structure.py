@@ -13,7 +13,7 @@ from explorer.engine.rules.update_rule import GRADIENT, Rule
 
 @lru_cache(maxsize=1024)
 def without_divisors(node: Expression, rule: Rule) -> Expression:
-    """``node`` with 1 for what divides by squares, and each sign's argument for the sign."""
+    """``node`` with 1 in place of divisors by squares, and its argument in place of each sign."""
     if not node.arguments:
         return node
     first = node.arguments[0]

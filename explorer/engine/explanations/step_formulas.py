@@ -1,4 +1,4 @@
-"""How a step comes about: the rule's terms as short formulas, with the numbers of one step."""
+"""How a step is computed: the rule's terms as short formulas, with the numbers of one step."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def term_symbol(name: str, *, vector: bool = True) -> Expression:
 
 @dataclass(frozen=True)
 class Formula:
-    """How one term comes about from earlier terms, memory and hyper-parameters.
+    """How one term is computed from earlier terms, memory and hyper-parameters.
 
     The expression's symbols are those of ``letter``. For the gradient it is the point at which
     the surface's gradient is taken; it is None where a term is computed by a procedure.

@@ -27,9 +27,10 @@ class Candidates(tuple[Candidate, ...]):
         return f"<Candidates: {self[0].name}{more}>"
 
     def to_dataframe(self) -> Any:
-        """One row for each candidate, as a pandas data frame; ``departs`` NaN is nowhere.
+        """One row for each candidate, as a pandas data frame.
 
-        Raises ``ImportError`` where pandas is not installed.
+        ``departs`` is NaN for a rule that never departs. Raises ``ImportError`` where pandas is
+        not installed.
 
         Example:
             >>> from explorer import identify, run, surfaces, optimizers

@@ -1,4 +1,4 @@
-"""Expressions as text a person can read and the formula field can parse again."""
+"""Expressions as text the user can read and the formula field can parse again."""
 
 from __future__ import annotations
 

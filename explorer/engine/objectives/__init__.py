@@ -1,1 +1,1 @@
-"""What is minimized: functions with their derivatives, and what a person should know about them."""
+"""What is minimized: functions with their derivatives, and what the user should know about them."""

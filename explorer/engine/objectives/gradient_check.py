@@ -59,7 +59,7 @@ def check_gradient(
 ) -> GradientCheck:
     """Compare ``formulas``, one per coordinate, with the exact gradient of ``surface``.
 
-    ``points`` are the places to look at, (n, d), or how many to draw with ``seed`` evenly over the
+    ``points`` are the points to test, (n, d), or how many to draw with ``seed`` evenly over the
     window shown. Where only one of the two is finite, they do not agree; an infinite difference is
     the worst. Raises ``FormulaError`` for a formula that cannot be read and ``ValueError`` for a
     wrong number of formulas, unusable points, or if there is no point at which the exact gradient

@@ -19,7 +19,8 @@ OWNERS = {
     "momentum": "first average or sum of gradients that the rule carries",
     "update": "step that leads on from here",
 }
-"""Of what the singular values can be seen, with its meaning; those of ALL are of all four."""
+"""The matrices whose singular values can be charted, with their meaning; ALL stands for all
+four."""
 
 
 def singular_value_terms(matrices: Sequence[MatrixBlock]) -> list[str]:

@@ -39,7 +39,7 @@ class Minimum:
 
 
 class Objective(Protocol):
-    """A function f: R^d -> R with its gradient, and what a person should know about it.
+    """A function f: R^d -> R with its gradient, and what the user should know about it.
 
     ``formula`` describes f as text. ``view`` is the window shown at first, as (low, high) per
     coordinate. Code asks an objective for the capabilities below, not for its class. It has more
@@ -139,7 +139,7 @@ def lowest_minimum(objective: Objective) -> float | None:
 
 
 def coordinate_names(objective: Objective) -> tuple[str, ...]:
-    """The names of the coordinates shown to a person: entries of matrices by row and column.
+    """The names of the coordinates shown to the user: entries of matrices by row and column.
 
     In formulas, tables and files they keep the names of the variables.
 

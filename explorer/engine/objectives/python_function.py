@@ -204,7 +204,7 @@ def objective(
     slopes, or ``True`` if ``function`` returns value and gradient. Without it, PyTorch and JAX
     differentiate their own functions, and others are differentiated by complex steps if those work,
     else by central differences. ``view`` is the window as (low, high) per coordinate, [-2, 2] if
-    left out, ``minima`` are places where minima are known to lie.
+    left out, ``minima`` are the positions of known minima.
 
     Raises ``ValueError`` naming the argument that cannot be used. Exceptions of the function, here
     or in a run, are raised as one error that names function and point, with the original as its

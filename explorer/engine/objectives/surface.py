@@ -1,4 +1,4 @@
-"""Surfaces: objectives with exact derivatives, and what a person should know about them.
+"""Surfaces: objectives with exact derivatives, and what the user should know about them.
 
 Longer than other modules because ``Surface`` implements every question of ``Objective``.
 """

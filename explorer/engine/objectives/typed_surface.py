@@ -1,4 +1,4 @@
-"""Surfaces typed by a person."""
+"""Surfaces typed by the user."""
 
 from __future__ import annotations
 

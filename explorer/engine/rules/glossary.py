@@ -42,11 +42,11 @@ terms: Mapping[str, Term] = MappingProxyType(
         "normalised_gradient": Term(
             "q", "The gradient divided by the root of the past second moment, clipped.", "gradient"
         ),
-        "velocity": Term("v", "Gathered gradients that carry the ball on.", "carried"),
-        "scaled_velocity": Term("b", "Gathered moves that carry the ball on.", "carried"),
-        "velocity_1": Term("v₁", "The velocity that forgets with β₁.", "carried"),
-        "velocity_2": Term("v₂", "The velocity that forgets with β₂.", "carried"),
-        "velocity_3": Term("v₃", "The velocity that forgets with β₃.", "carried"),
+        "velocity": Term("v", "Accumulated gradients that keep the ball moving.", "carried"),
+        "scaled_velocity": Term("b", "Accumulated moves that keep the ball moving.", "carried"),
+        "velocity_1": Term("v₁", "The velocity that decays by β₁.", "carried"),
+        "velocity_2": Term("v₂", "The velocity that decays by β₂.", "carried"),
+        "velocity_3": Term("v₃", "The velocity that decays by β₃.", "carried"),
         "first_moment": Term("m", "Running average of gradients.", "carried"),
         "corrected_first_moment": Term(
             "m̂", "Running average of gradients, corrected for its start at 0.", "carried"
@@ -69,7 +69,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "v̄", "Average and newest squared gradient, blended for this step.", "square"
         ),
         "largest_second_moment": Term("V", "Largest second moment so far.", "square"),
-        "largest_gradient": Term("u", "Fading maximum of the size of gradients.", "square"),
+        "largest_gradient": Term("u", "Decaying maximum of the gradients' sizes.", "square"),
         "squared_gradients": Term("E", "Running average of squared gradients.", "square"),
         "squared_steps": Term("D", "Running average of squared moves before the rate.", "square"),
         "squared_deviation": Term(
@@ -104,7 +104,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         "step_length": Term("a", "Factor on the direction in which this step goes.", "ratio"),
         "gap": Term("f - f*", "How far the loss is above the lowest value.", "other"),
         "curvature": Term(
-            "s·y", "Last move times the change of the gradient; positive if f curves up.", "other"
+            "s·y", "Last move times the change in the gradient; positive if f curves up.", "other"
         ),
         "curvatures": Term(
             "κ", "Second derivatives along the axes of the Hessian, smallest first.", "other"
@@ -120,7 +120,9 @@ terms: Mapping[str, Term] = MappingProxyType(
             "O", "The direction with all its singular values brought near 1.", "step"
         ),
         "scaled_gradient": Term(
-            "ĝ", "The gradient, divided on both sides by roots of what they have seen.", "gradient"
+            "ĝ",
+            "The gradient scaled from both sides by inverse roots of past products.",
+            "gradient",
         ),
         "newton_direction": Term(
             "p", "The move to the stationary point of the quadratic that fits here.", "step"
@@ -132,13 +134,13 @@ terms: Mapping[str, Term] = MappingProxyType(
         "model_agreement": Term(
             "ρ", "Decrease of f divided by the decrease that the model predicted.", "ratio"
         ),
-        "damping_used": Term("μ", "What was added to the curvature for this step.", "ratio"),
+        "damping_used": Term("μ", "Damping added to the curvature in this step.", "ratio"),
         "simplex_size": Term("δ", "Longest edge at the best vertex.", "other"),
         "plain_step": Term("Δ₀", "The move along the gradient alone.", "step", "offset"),
         "proximal_part": Term("Δλ", "The part of the move that pulls towards 0.", "step"),
         "projection": Term("Δₚ", "The part of the move back to the region.", "step"),
         "kkt_residual": Term(
-            "R", "How far a step of 1 along the slope would lead, after all; 0 at the end.", "other"
+            "R", "How far a unit step would still move x; 0 at a solution.", "other"
         ),
         "flow_time": Term("τ", "Time that passes in this step.", "other"),
         "previous_step": Term("Δ₋", "The step remembered for the next one.", "step"),
@@ -152,7 +154,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         "averaging_weight": Term("c", "Weight of the newest point in the average.", "ratio"),
         "largest_rate": Term("αᵐᵃˣ", "Largest learning rate so far.", "ratio"),
         "gathered_weight": Term("W", "Sum of the weights of all points so far.", "other"),
-        "acceleration": Term("a", "Number from which the momentum's schedule grows.", "other"),
+        "acceleration": Term("a", "Number that drives the momentum's schedule.", "other"),
         "slow_moment": Term("n", "Very slow running average of gradients.", "carried"),
         "gathered_gradients": Term("Σ", "Weighted sum of the gradients so far.", "carried"),
         "distance_estimate": Term(
@@ -174,8 +176,8 @@ terms: Mapping[str, Term] = MappingProxyType(
         "previous_accumulator": Term(
             "G₋", "The sum of squared gradients remembered for the next step.", "square"
         ),
-        "distance_rate": Term("a", "The rate that the estimated distance gives.", "other"),
-        "gathered_size": Term("|Σ|₁", "Sum of the sizes of all coordinates of the sum.", "other"),
+        "distance_rate": Term("a", "The rate given by the estimated distance.", "other"),
+        "gathered_size": Term("|Σ|₁", "Sum of the absolute values of Σ's coordinates.", "other"),
         "position_length": Term("|x|", "Length of x.", "other"),
         "direction_length": Term("|u|", "Length of the direction.", "other"),
         "trust_ratio": Term("φ", "Length of x over the length of the direction.", "ratio"),
@@ -185,14 +187,14 @@ terms: Mapping[str, Term] = MappingProxyType(
             )
             for count, index in enumerate([*"₀₁₂₃₄₅₆₇₈₉", "₁₀"])
         },
-        "hessian_diagonal": Term("h", "Fading average of the Hessian's diagonal.", "square"),
+        "hessian_diagonal": Term("h", "Decaying average of the Hessian's diagonal.", "square"),
         "proposed_step": Term("Δ°", "The step that the rule itself proposes.", "step"),
         "caution": Term(
             "χ",
             "Factor of each coordinate: 0 where its step does not oppose the gradient.",
             "ratio",
         ),
-        "fast_point": Term("x⁺", "Where the fast weights of Lookahead arrive.", "other"),
+        "fast_point": Term("x⁺", "The point that Lookahead's fast weights reach.", "other"),
         "slow_weights": Term(
             "xₛ",
             "The slow weights around the rule, updated every few steps.",

@@ -85,7 +85,7 @@ class IterationMatrix:
 def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
     """The matrix of a linear rule, or of an adaptive one whose preconditioner is held at 1.
 
-    It comes from exact derivatives of the rule itself. ``None`` for a rule that is not even then
+    It comes from exact derivatives of the rule itself. ``None`` for a rule that is still not
     linear, such as the sign of a gradient, and for direct methods.
 
     Example::

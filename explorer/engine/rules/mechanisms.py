@@ -176,7 +176,7 @@ def finished(h: Hyperparameters, now: StepInputs, update: Update, time: DecayTim
     """The rule's update with all the mechanisms around it.
 
     The mask acts on the rule's own step, before weight decay; Lookahead takes whole steps, and the
-    average takes the points that are walked.
+    average is over the points of the path.
     """
     terms: dict[str, Expression] = {}
     memory: dict[str, Expression] = {}

@@ -173,7 +173,7 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                     minimum=0.0,
                     maximum=100.0,
                     slider=(0.1, 5.0),
-                    meaning="1 is a straight line, 2 falls fast first and slowly later.",
+                    meaning="1 is a straight line; 2 falls fast at first and slowly later.",
                 ),
                 FINAL,
                 WARMUP,

@@ -1,4 +1,4 @@
-"""One contender from many starts or with many seeds: the usual outcome and its spread."""
+"""One contender from many starts or with many seeds: the typical outcome and its spread."""
 
 from __future__ import annotations
 

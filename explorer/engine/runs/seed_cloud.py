@@ -1,4 +1,4 @@
-"""The same trial with other random numbers: the spread of its positions and the usual outcome."""
+"""The same trial with other random numbers: spread of positions, and typical outcome."""
 
 from __future__ import annotations
 

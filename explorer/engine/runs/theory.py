@@ -24,7 +24,7 @@ class TheoryMap:
     ``rates`` (nodes, nodes), row 0 at the lowest y, is the spectral radius of the iteration matrix,
     the largest over all ``curvatures`` (d,): the factor on an error per step in the long run. Below
     1 the rule converges, above 1 it diverges. ``exact`` says that f is quadratic; else the
-    curvatures are those at ``place``, the minimum that was reached, and hold near it.
+    curvatures are those at ``position``, the minimum that was reached, and hold near it.
     """
 
     x: Side

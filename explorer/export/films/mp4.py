@@ -71,7 +71,7 @@ class Mp4Writer:
             raise OSError("ffmpeg ended before the film did") from None
 
     def finish(self) -> None:
-        """Let ffmpeg finish; ``OSError`` with its reason if it failed."""
+        """Let ffmpeg finish; ``OSError`` with the reason if it failed."""
         self._process.communicate()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").split("\n")[0]

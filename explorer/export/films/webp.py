@@ -23,7 +23,7 @@ class WebpWriter:
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
         self._file = opened(path)
-        # Frames lie at even places.
+        # Frames lie at even coordinates.
         self._changes = Changes(align=2)
         self._clock = Clock(TICKS_PER_SECOND)
         width, height = size

@@ -49,7 +49,7 @@ class PageOptions:
         {
             "light": "On white, as in the window.",
             "dark": "On black, for slides.",
-            "print": "Shades of grey under the trails, which differ by dash and marker too.",
+            "print": "Shades of grey under the trails, which also differ by dash and marker.",
         },
     )
     dpi: float = number(
@@ -72,7 +72,7 @@ class PageOptions:
         whole=True,
         slider=(8.0, 24.0),
     )
-    face: str = choice("face", "The letters of the picture.", FACES)
+    face: str = choice("face", "Typeface of the picture.", FACES)
     legend: bool = switch("legend", True, "Names, lines and markers below the picture.")
     axis_labels: bool = switch("axis_labels", True, "Titles of the axes.")
     caption: bool = switch(

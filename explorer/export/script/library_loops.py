@@ -24,7 +24,7 @@ def constructor(library: str, entry: ScriptContender, native: Native) -> str:
 def call_lines(
     library: str, entry: ScriptContender, made: str, shared: SharedCode, noisy: bool
 ) -> list[str]:
-    """The body of a contender's function; ``made`` is the call that makes its optimizer."""
+    """The body of a contender's function; ``made`` is the call that creates its optimizer."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
     return [f"    {line}" for line in lines(entry, made, shared, noisy)]
 

@@ -18,7 +18,7 @@ from explorer.export.script.source_parts import array_lines, shared_lines
 
 ITERATE = '''\
 class Iterate:
-    """A place, and what may be asked there."""
+    """A point, and what can be evaluated there."""
 
     def __init__(self, x, gradient, rate):
         self.x, self.gradient, self.rate, self.loss = x, gradient, rate, float(loss(x))

@@ -145,5 +145,5 @@ def class_name(title: str, taken: Collection[str]) -> str:
 
 
 def unpacked_line(names: Sequence[str], variables: Sequence[str]) -> list[str]:
-    """The line that gives each name its place; none for no names."""
+    """The line that assigns each name its value; none for no names."""
     return [f"{', '.join(names)} = {', '.join(variables)}"] if names else []

@@ -39,7 +39,7 @@ _RESERVED = {
 
 @dataclass(frozen=True)
 class ScriptContender:
-    """A contender of the script: its place in the scenario, its run, and its function's name."""
+    """A contender of the script: its index in the scenario, its run, and its function's name."""
 
     index: int
     contender: Contender

@@ -146,7 +146,7 @@ def _spelled(value: Any) -> Any:
 def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
     """The table as named arrays: ``scenario``, ``contenders``, and ``0.positions``, ...
 
-    The number in front is the place in ``contenders``.
+    The number in front is the index in ``contenders``.
     """
     visible = _visible(outcome)
     arrays_by_name: dict[str, npt.NDArray[Any]] = {

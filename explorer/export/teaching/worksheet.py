@@ -73,14 +73,14 @@ def _about_runs(scenario: Scenario) -> Iterator[Task]:
         )
     told = "; ".join(f"{name}: {run.verdict.kind.replace('_', ' ')}" for name, run in runs)
     yield Task(
-        "*At the end.* Say of every contender whether it has arrived, is on its way, swings, or "
-        "has run away. Which number tells it?",
+        "*At the end.* For each contender, say whether it has converged, is still on its way, "
+        "oscillates or has diverged. Which number tells you?",
         f"{told}.",
     )
     reasons = "; ".join(f"{name}: {run.verdict.advice}" for name, run in runs if run.verdict.advice)
     yield Task(
         "Change one number of one contender so that it does better. Which, to what, and why?",
-        f"For example: {reasons}." if reasons else "Every contender has done well as it is.",
+        f"For example: {reasons}." if reasons else "Every contender does well as it is.",
     )
 
 
@@ -109,7 +109,7 @@ def notes_text(content: Scenario | Lesson, title: str) -> str:
     parts = [f"# {title}: notes for teachers"]
     if notes is not None:
         parts += [f"**Aim.** {notes.aim}", f"**Time.** {notes.minutes} minutes."]
-        parts += [f"**Needed before.** {notes.before}", "## Usual wrong ideas"]
+        parts += [f"**Prerequisites.** {notes.before}", "## Common misconceptions"]
         parts += [f"*{wrong.idea}*\n\n{wrong.answer}" for wrong in notes.wrong_ideas]
         parts.append("## What to ask, and when")
         parts += [

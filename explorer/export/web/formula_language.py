@@ -16,7 +16,7 @@ from explorer.export.web.javascript import EXACT, operation_text
 def language_source() -> str:
     """An object literal with the tables of the formula language.
 
-    ``instructions`` has for every operation a function of a memory, the place of the result and
+    ``instructions`` has for every operation a function of a memory, the index of the result and
     those of the operands, whose result is a function that computes. ``slopes`` has the derivative
     of every function as a node, from the nodes of its operand ``x`` and its value ``y``.
     """

@@ -67,7 +67,7 @@ def reachable(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
 
 
 def _shape(scenario: Scenario) -> object:
-    """What a page has to hold for a scenario: surface, rules, schedules, length, noise."""
+    """What a page needs for a scenario: surface, rules, schedules, length, noise."""
     surface = scenario.surface
     function = (surface.id, surface.formula, getattr(surface, "slope_formulas", ()))
     noise = scenario.noise

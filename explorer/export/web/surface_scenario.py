@@ -12,7 +12,7 @@ from explorer.scenario.scenario import Contender, Scenario
 RULES = ("gradient_descent", "momentum", "adam")
 STEPS = 100
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))
-"""Learning rates that are tried, 1e-5 to 5."""
+"""The learning rates tried, 1e-5 to 5."""
 
 
 def surface_scenario(surface: Surface) -> Scenario:

@@ -15,7 +15,7 @@ DRAFT_NODES = 128
 
 
 class BackgroundRefresh(QObject):
-    """Recomputes a plot's background once its view has stood still for a moment."""
+    """Recomputes a plot's background once its view has not moved for a moment."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +42,11 @@ class BackgroundResolution:
         self._is_draft = False
 
     def follow(self, change: SessionChange) -> None:
-        """Note a change: a drag of the surface continues until it rests or ends."""
+        """Note a change: the surface counts as dragged until the drag pauses or ends."""
         self._is_draft = change.live and (change.surface_changed or self._is_draft)
 
     def rest(self) -> None:
-        """A drag stands still."""
+        """A drag has paused."""
         self._is_draft = False
 
     def nodes(self, objective: Objective) -> int:

@@ -111,7 +111,7 @@ class Canvas(QWidget):
         self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
-        """Show the surface's own window, and a landscape from where most of it is seen."""
+        """Show the surface's default view, and a landscape from where most of it is seen."""
         if self._options.azimuth is not None or self._options.elevation is not None:
             self.set_options(azimuth=None, elevation=None)
         self.plot.fit_surface()

@@ -1,4 +1,4 @@
-"""One pale line on the canvas that says what to do first."""
+"""A faint line on the canvas that says what to do first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CanvasHint(QLabel):
         self.show()
 
     def dismiss(self, *_why: object) -> None:
-        """Remove the line for good."""
+        """Remove the line permanently."""
         self.hide()
 
     def _move_to_corner(self) -> None:

@@ -18,9 +18,9 @@ LOWEST_VIEW = 8.0
 class CanvasMouse(QObject):
     """Listens to the mouse on a plot.
 
-    A click on a ball or a trail selects, a double click goes to the step there, a click on empty
-    ground asks for the start there, the start marker is dragged (with Shift it snaps to the grid),
-    a landscape is turned. Panning and zooming are left to the picture.
+    A click on a ball or a trail selects, a double click goes to the step there, a click elsewhere
+    asks for the start there, the start marker is dragged (with Shift it snaps to the grid), a
+    landscape is turned. Panning and zooming are left to the picture.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
     ``pointed`` (the point of the surface under the mouse, or None), ``arrow_picked`` (gradient,
@@ -137,7 +137,7 @@ class CanvasMouse(QObject):
         return True
 
     def _release_right(self, event: QMouseEvent) -> bool:
-        """The menu of a place; a drag with the right button zooms."""
+        """The context menu; a drag with the right button zooms instead."""
         pressed, self._right_pressed = self._right_pressed, None
         assert pressed is not None
         moved = (event.position().toPoint() - pressed).manhattanLength()

@@ -1,4 +1,4 @@
-"""Two fingers on a touchpad: pinching zooms, moving shows another part."""
+"""Two fingers on a touchpad: pinching zooms, moving them pans."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Dialogs for settings and for choosing a surface."""
+"""Dialogs of the window: settings, searches, comparisons, the gallery and the guide."""

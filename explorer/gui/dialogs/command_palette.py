@@ -1,4 +1,4 @@
-"""A line for finding everything the window can do, by name and by what it does."""
+"""The command palette: finds everything the window can do, by name or by description."""
 
 from __future__ import annotations
 

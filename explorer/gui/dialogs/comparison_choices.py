@@ -164,7 +164,7 @@ class CheckTree(QTreeWidget):
         self._values: list[tuple[QTreeWidgetItem, object]] = []
 
     def offer(self, groups: Iterable[Group]) -> None:
-        """Show the groups, those open in which something is ticked."""
+        """Show the groups; those with a ticked item are open."""
         self.clear()
         self._values = []
         for group in groups:

@@ -58,7 +58,7 @@ class GalleryEntry:
     picture: Picture
 
     def knows(self, wanted: str) -> bool:
-        """Whether a text in small letters is found in anything that is said of it."""
+        """Whether a lower-case text occurs in its title, group or description."""
         return wanted in f"{self.title} {self.section} {self.look_at} {self.key}".casefold()
 
 

@@ -37,7 +37,7 @@ class IdentificationDialog(QDialog):
     """Reads the points of ``path``, fits every rule to them on the session's surface.
 
     The candidate that is selected can be added as an optimizer, from the path's first point.
-    ``path_wanted`` (the path of the file): a person wants to look at the points instead.
+    ``path_wanted`` (the path of the file): the user wants to see the points as a path instead.
     """
 
     path_wanted = Signal(object)

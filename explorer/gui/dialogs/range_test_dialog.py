@@ -35,7 +35,7 @@ AROUND_PICTURE = QSize(40, 260)
 """The room of frame, fields and buttons on the screen."""
 PARAMETERS = (LOW, HIGH, TEST_STEPS)
 SLOW_MS = 200
-"""After so long the progress of a test is shown."""
+"""Delay after which the progress of a test is shown."""
 
 
 class RangeTestDialog(QDialog):

@@ -18,8 +18,9 @@ from explorer.gui.widgets.share_bar import ShareBar
 class SearchDialog(QDialog):
     """A form, a button that starts and stops the search, and its progress.
 
-    A subclass lays out ``form``, ``bar``, ``outcome`` and ``buttons``. It says what is searched in
-    ``search`` and takes what was found in ``take``; ``when_stopped`` says what stopping has left.
+    A subclass lays out ``form``, ``bar``, ``outcome`` and ``buttons``. It returns the search to run
+    from ``search``, receives the result in ``take``, and says in ``when_stopped`` what a stopped
+    search leaves.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class SearchDialog(QDialog):
         return int(float(self.values[name]))
 
     def show_progress(self, share: float) -> None:
-        """Show how much of the search is done, 0 to 1."""
+        """Show the finished share of the search, 0 to 1."""
         self.bar.show_share(share)
 
     def rest(self, words: str) -> None:

@@ -30,7 +30,7 @@ SECTIONS_WIDTH = 176
 class SurfaceGallery(QDialog):
     """Pictures in sections with a field to search; they are painted one by one.
 
-    Signals: ``chosen`` and ``network_chosen`` (an id), ``formula_wanted`` (a person wants to type
+    Signals: ``chosen`` and ``network_chosen`` (an id), ``formula_wanted`` (the user wants to type
     one).
     """
 

@@ -1,4 +1,4 @@
-"""The folders from which a person lets a file read its data."""
+"""The folders from which the user lets a file read its data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Content = TypeVar("Content")
 
 
 class DataPermissions:
-    """Asks about data outside a file's folder, once for each folder while the program runs."""
+    """Asks about data outside a file's folder, once per folder and session."""
 
     def __init__(self, dialogs: Dialogs) -> None:
         self._dialogs = dialogs

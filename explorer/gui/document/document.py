@@ -60,7 +60,7 @@ class Document(QObject):
         session.undo_stack.indexChanged.connect(self._schedule_autosave)
 
     def new(self) -> None:
-        """Begin a new scenario."""
+        """Start a new scenario."""
         if self.may_leave() and self._session.open(new_document()):
             self.forget_recovery()
             self.opened.emit()
@@ -116,7 +116,7 @@ class Document(QObject):
             return False
         if not self._session.open(scenario, title=scenario.surface.title):
             return False
-        # A recording is looked at as a whole first.
+        # A recording is first shown as a whole.
         self._session.set_step(scenario.steps)
         self.forget_recovery()
         self.opened.emit()
@@ -180,11 +180,11 @@ class Document(QObject):
                 return False
 
     def ask_for_data(self) -> Path | None:
-        """A table that a person chooses, or None."""
+        """A table that the user chooses, or None."""
         return self._dialogs.data_path()
 
     def close(self) -> None:
-        """The document is closed normally; there is nothing to recover."""
+        """The document was closed normally; there is nothing to recover."""
         # The stack still sends signals while it is being destroyed.
         self._session.undo_stack.blockSignals(True)
         self.forget_recovery()
@@ -207,14 +207,14 @@ class Document(QObject):
             self.failed.emit(f"a recovery copy could not be written: {error}")
 
     def recoveries(self) -> list[Recovery]:
-        """What windows that died have left, the newest first."""
+        """The unsaved work of crashed windows, newest first."""
         return left_behind(self._folder)
 
     def restore(self, recovery: Recovery) -> bool:
-        """Open what a window that died has left; False if it stays where it is.
+        """Open the unsaved work of a crashed window; False if it stays where it is.
 
-        The document has its file again if that can still be read, and is unsaved. What is kept
-        aside stays so, now as this window's, until it is saved or closed.
+        The document has its file again if that can still be read, and is unsaved. The recovery copy
+        is kept, now as this window's, until the work is saved or closed.
         """
         if not self.may_leave():
             return False
@@ -234,13 +234,13 @@ class Document(QObject):
         self._recovery_file = kept_file
         self._session.apply(recovery.scenario, "recover unsaved work", can_stop=False)
         if not self._session.document.is_unsaved:
-            # The file has it all.
+            # The file contains everything.
             self.forget_recovery()
         self.opened.emit()
         return True
 
     def discard(self, recovery: Recovery) -> bool:
-        """Ask, and delete what a window that died has left; False if it stays."""
+        """Ask, and delete the unsaved work of a crashed window; False if it stays."""
         if not self._dialogs.discard_recovery(recovery.title):
             return False
         try:
@@ -256,13 +256,13 @@ class Document(QObject):
             try:
                 saved = self._permissions.read(read_scenario, recovery.document)
             except ScenarioError as error:
-                self.failed.emit(f"{error}; the recovered work belongs to no file")
+                self.failed.emit(f"{error}; the recovered work is not linked to a file")
             else:
                 return self._session.open(saved, recovery.document)
         return self._session.open(new_document(), title=recovery.title)
 
     def forget_recovery(self) -> None:
-        """Drop the copy that was kept aside."""
+        """Delete the recovery copy."""
         self._timer.stop()
         try:
             self._recovery_file.forget()

@@ -1,4 +1,4 @@
-"""Which files the mouse has brought to the window."""
+"""The files that were dropped on the window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def dropped_files(urls: list[QUrl]) -> list[Path]:
 
 
 def may_have_a_rule(path: Path, surface: Objective) -> bool:
-    """Whether a file holds points of which it can be asked which rule made them on a surface."""
+    """Whether a file holds points for which the rule that made them can be identified."""
     from explorer.scenario.files.points_file import is_points
     from explorer.scenario.recordings.recording import is_logged_loss
 

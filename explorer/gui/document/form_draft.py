@@ -46,7 +46,7 @@ class FormDraft(QObject):
         return bool(kept)
 
     def keep(self) -> None:
-        """Write down what the fields hold; nothing is kept of a form as it began."""
+        """Save what the fields hold; nothing is kept of an unchanged form."""
         self._rest.stop()
         values = self._values()
         if values == self._empty:
@@ -56,7 +56,7 @@ class FormDraft(QObject):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             write_text(self._file, msgspec.json.encode(values).decode())
         except OSError as error:
-            self.failed.emit(f"what you have typed could not be kept aside: {error}")
+            self.failed.emit(f"a copy of what you have typed could not be saved: {error}")
 
     def forget(self) -> None:
         """Delete the draft: the form is completed or restarted."""
@@ -67,7 +67,7 @@ class FormDraft(QObject):
             self.failed.emit(str(error))
 
     def start_over(self) -> None:
-        """Give each field what it had at first."""
+        """Restore each field's initial content."""
         for name, value in self._empty.items():
             _fill(self._fields[name], value)
         self.forget()

@@ -1,4 +1,4 @@
-"""Notices that a person moves or resizes a window or its panels."""
+"""Notices that the user moves or resizes a window or its panels."""
 
 from __future__ import annotations
 

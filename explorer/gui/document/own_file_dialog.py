@@ -1,4 +1,4 @@
-"""Saving a file of a person's own: its title, its folder, and whether to replace one."""
+"""Saving a file of the user's: its title, its folder, and whether to replace an existing one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OwnFile(Protocol):
 
 
 class OwnFileDialog(QDialog):
-    """The base of dialogs that write into a person's own folder.
+    """The base of dialogs that write into the user's own folder.
 
     ``kind`` is the word for what is kept; ``folder`` is made when it is needed.
     """

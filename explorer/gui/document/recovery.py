@@ -59,7 +59,7 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RecoveryFile:
-    """The file in which one window keeps its unsaved work aside.
+    """The file in which one window keeps a copy of its unsaved work.
 
     It is chosen when there is something to keep, so that no other window, running or dead, uses
     it; a lock beside it says that its window lives.
@@ -173,7 +173,7 @@ def _lock(file: Path) -> QLockFile:
 
 def _text(scenario: Scenario, title: str, document: Path | None) -> str:
     kept = _Kept(FORMAT, title, str(document or ""), time.time(), scenario_text(scenario))
-    # In ASCII, since a path may hold bytes that are no text.
+    # In ASCII, since a path may hold bytes that are not text.
     return json.dumps(msgspec.structs.asdict(kept), indent=1) + "\n"
 
 
@@ -181,7 +181,7 @@ def _kept(text: str) -> _Kept:
     try:
         data = json.loads(text)
         if isinstance(data, dict) and data.get("format") == scenario_data.FORMAT:
-            # So earlier versions of the program left it.
+            # As earlier versions of the program left it.
             return _Kept(FORMAT, UNKNOWN_TITLE, "", 0.0, text)
         kept = msgspec.convert(data, _Kept)
     except (ValueError, RecursionError) as error:
@@ -205,5 +205,5 @@ def _named(file: Path, error: ScenarioError) -> str:
 
 
 def recovery_folder() -> Path:
-    """Where unsaved work is kept aside."""
+    """The folder for copies of unsaved work."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

@@ -106,7 +106,7 @@ def _parsed(text: str) -> dict[str, Any]:
     # Python reads no longer numbers; one that is cut is still out of every range.
     data = json.loads(text, parse_int=lambda digits: int(digits[:LONGEST_NUMBER]))
     if not isinstance(data, dict):
-        raise ValueError("no object")
+        raise ValueError("not an object")
     return data
 
 

@@ -61,7 +61,7 @@ class Exports(QObject):
         self.ask_path = self._ask_path
 
     def remember(self, chosen: dict[str, Any]) -> None:
-        """Begin with what was chosen in another run, by kind as ``options_used`` gave it."""
+        """Start with the options of an earlier session, by kind as ``options_used`` gave them."""
         self._chosen = dict(chosen)
 
     def picture(self) -> PictureDialog:

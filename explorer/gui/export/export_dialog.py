@@ -59,7 +59,7 @@ class ExportDialog(QDialog):
         raise NotImplementedError
 
     def _schedule(self, *_: object) -> None:
-        # A timer that runs is left to run, or the preview would stand still during playback.
+        # A running timer is left to run, or the preview would freeze during playback.
         if not self._timer.isActive() and self.isVisible():
             self._timer.start()
 

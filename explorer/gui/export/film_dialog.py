@@ -153,7 +153,7 @@ class FilmDialog(ExportDialog):
         self._work.start()
 
     def cancel(self) -> None:
-        """Stop and leave nothing of the film."""
+        """Stop, and delete what was written of the film."""
         if self.is_making:
             self._end("Stopped; nothing was written")
 
@@ -209,7 +209,7 @@ class FilmDialog(ExportDialog):
         self._schedule()
 
     def _foot(self) -> QWidget:
-        """What stands under the preview: how it plays, and how far the film is."""
+        """The row below the preview: playback, and the progress of the film."""
         foot = QWidget(self)
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QW
 
 
 class FormatRow(QWidget):
-    """One button for each format, of which one is pressed.
+    """One button for each format, one of them pressed.
 
     ``formats`` gives what stands on a button and what it is good for, by a file's ending without
-    its point; the ending "" is a folder. ``changed`` is sent when a person chose another.
+    its point; the ending "" is a folder. ``changed`` is sent when the user chose another.
     """
 
     changed = Signal()

@@ -79,7 +79,7 @@ class PictureDialog(ExportDialog):
         return replace(options, step=None) if self.whole_run.isChecked() else options
 
     def _show_step(self) -> None:
-        """A person who goes to a step wants to see that."""
+        """A user who goes to a step wants to see that step."""
         self.whole_run.setChecked(False)
 
     def refresh(self) -> None:

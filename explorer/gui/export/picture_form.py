@@ -43,7 +43,7 @@ def _side(name: str) -> Number:
 
 
 class PictureForm(QWidget):
-    """Shows options and asks for others. ``changed`` is sent when a person changed something."""
+    """Shows options and asks for others. ``changed`` is sent when the user changed something."""
 
     changed = Signal()
 

@@ -1,4 +1,4 @@
-"""A picture as it will be written, fitted into the room there is."""
+"""A picture as it will be written, fitted into the available space."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Preview(QWidget):
         self.show_painted(FigurePainter(figure))
 
     def show_painted(self, painter: FigurePainter) -> None:
-        """Draw what a painter stands at as large as it fits."""
+        """Draw the current frame of a painter as large as it fits."""
         width, height = painter.figure.size
         ratio = self.devicePixelRatioF()
         room = (self.width() - 2 * FRAME, self.height() - 2 * FRAME)

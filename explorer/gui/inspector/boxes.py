@@ -24,7 +24,7 @@ THIN = 0.16
 class Ink:
     """What painting needs besides the boxes.
 
-    Numbers that change are not painted but noted in ``live``, each with its place.
+    Numbers that change are not painted but collected in ``live``, each with its position.
     """
 
     painter: QPainter

@@ -31,7 +31,7 @@ PACE = Number(
 class StagePlayer(QWidget):
     """Plays the scenes of the step at the cursor; the last one stays until another step.
 
-    It is off until a person plays or steps; another step, contender or scenario, or hiding it,
+    It is off until the user plays or steps; another step, contender or scenario, or hiding it,
     turns it off. With on the first scene, ``stage_changed`` has the scene to draw; off, None.
 
     It has more methods than other classes because each of its buttons is one, mostly a few lines.
@@ -135,7 +135,7 @@ class StagePlayer(QWidget):
         self._show()
 
     def advance(self, elapsed_seconds: float) -> None:
-        """Move on by the time that has passed, in seconds."""
+        """Advance by the elapsed time, in seconds."""
         if self._index < 0:
             return
         self._elapsed += min(elapsed_seconds, max(LONGEST_GAP_SECONDS, self._pace.value))

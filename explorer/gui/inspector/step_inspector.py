@@ -40,7 +40,7 @@ class StepInspector(SeenPanel):
     """
 
     term_chosen = Signal(str)
-    """A person chose this term; it is lit here already."""
+    """The user chose this term; it is highlighted here already."""
 
     stage_changed = Signal(object)
     """The ``Stage`` of the step's film that is shown, or None."""
@@ -96,7 +96,7 @@ class StepInspector(SeenPanel):
         return self._lit
 
     def light(self, name: str) -> None:
-        """Light the line of a term, and bring it into view; no line for any other name."""
+        """Highlight the line of a term and scroll it into view; no line for any other name."""
         self._lit = name
         for line in self._lines:
             line.set_lit(line.term == name)
@@ -196,7 +196,7 @@ class StepInspector(SeenPanel):
         self._scroll.hide()
         self.player.hide()
         if contender is None:
-            text = "Add an optimizer to see how its steps come about."
+            text = "Add an optimizer to see how its steps are computed."
         elif trajectory is None:
             text = "This optimizer is hidden, so it takes no steps. Show it to see them."
         else:

@@ -1,4 +1,4 @@
-"""The parts of a person's own lesson besides its text: a question and locks."""
+"""The parts of the user's own lesson besides its text: a question and locks."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class QuestionFields(QWidget):
 
 
 class LockBoxes(QWidget):
-    """A check box for each part of a scenario that can be locked.
+    """A check box for each lockable part of a scenario.
 
     ``parts`` are those offered besides the single hyper-parameters; ``locked`` begin ticked.
     """

@@ -81,8 +81,7 @@ class LessonPanel(QWidget):
         column.addWidget(self._button("All lessons", "lesson-list", self.list_requested))
         column.addStretch(1)
         if self._inner is not None:
-            # Left to itself the scroll area deletes it at once, even amid a signal of one of its
-            # buttons.
+            # By itself the scroll area deletes it at once, even while one of its buttons signals.
             self._scroll.takeWidget().deleteLater()
         self._scroll.setWidget(inner)
         self._inner = inner

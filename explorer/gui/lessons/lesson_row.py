@@ -1,4 +1,4 @@
-"""How a lesson is painted in the list: picture, bold title, level, and whether it was seen."""
+"""How a lesson is painted in the list: picture, bold title, level, and whether it is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lessons a window offers: those of the program and a person's own."""
+"""The lessons a window offers: those of the program and the user's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from explorer.gui.session.session import Session
 class LessonShelf(QObject):
     """Lists lessons, writes new ones and shows their folder.
 
-    ``folder`` holds a person's own lessons; it need not exist yet. ``open_url`` shows it outside.
+    ``folder`` holds the user's own lessons; it need not exist yet. ``open_url`` shows it outside.
     ``done`` tells the ids of the lessons that were seen to their end.
 
     Signals: ``said`` (a sentence), ``lesson_chosen`` (a ``Lesson``), ``kept`` (the scenario is now
@@ -41,7 +41,7 @@ class LessonShelf(QObject):
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
 
     def show_list(self) -> None:
-        """Show all lessons to choose from, a person's own behind the others."""
+        """Show all lessons to choose from, the user's own after the others."""
         from explorer.gui.lessons.lesson_list import LessonList
         from explorer.scenario.lessons.lesson import Lessons, lessons
 
@@ -71,7 +71,7 @@ class LessonShelf(QObject):
         dialog.open()
 
     def open_folder(self) -> None:
-        """Show the folder of a person's own lessons, which is made if there is none."""
+        """Show the folder of the user's own lessons, which is created if it does not exist."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -87,6 +87,6 @@ class LessonShelf(QObject):
 
 
 def own_folder() -> Path:
-    """Where a person's own lessons are."""
+    """Where the user's own lessons are."""
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     return Path(data) / "lessons"

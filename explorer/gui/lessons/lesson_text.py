@@ -25,7 +25,7 @@ def lesson_text(markdown: str, *, muted: bool = False) -> QLabel:
 
 
 def spaced(markdown: str) -> str:
-    """Markdown as rich text with room between lines and paragraphs; nothing of nothing."""
+    """Markdown as rich text with space between lines and paragraphs; empty for empty text."""
     document = QTextDocument()
     document.setMarkdown(markdown)
     if document.isEmpty():
@@ -45,7 +45,7 @@ def spaced(markdown: str) -> str:
 
 
 def _after(block: QTextBlock) -> float:
-    """The room between a block and the next, none within code and at the end."""
+    """The space between a block and the next; none within code or at the end."""
     following = block.next()
     if not following.isValid():
         return 0.0

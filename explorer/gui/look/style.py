@@ -42,7 +42,7 @@ def chosen_theme(choice: ThemeChoice, app: QApplication) -> Theme:
             theme = DARK
         case "system":
             theme = system_theme(app)
-    # What belongs to the hints is gone with Python's object for them.
+    # Python's object for the hints must stay alive while they are used.
     hints = app.styleHints()
     wanted = hints.accessibility().contrastPreference()
     return high_contrast(theme) if wanted == Qt.ContrastPreference.HighContrast else theme

@@ -50,7 +50,7 @@ class DocumentState(QObject):
     def is_unsaved(self) -> bool:
         """Whether there are unsaved edits."""
         stack = self.undo_stack
-        # The way back to what is in the file may be lost, with views only on it.
+        # The saved state may have left the undo stack, with changes of the view in its place.
         return stack.is_edited and (stack.cleanIndex() >= 0 or self._scenario() != self._clean)
 
     @property
@@ -64,7 +64,7 @@ class DocumentState(QObject):
         return self._is_lesson
 
     def begin(self, scenario: Scenario, path: Path | None, title: str) -> None:
-        """Another document takes the place of this one; say ``changed`` when it is shown."""
+        """Another document replaces this one; emit ``changed`` once it is shown."""
         self._path = path
         self._title = title
         self._clean = scenario
@@ -72,12 +72,12 @@ class DocumentState(QObject):
         self.undo_stack.clear()
 
     def begin_lesson(self) -> None:
-        """What is open is a lesson."""
+        """A lesson is open."""
         self._is_lesson = True
         self.changed.emit()
 
     def leave_lesson(self) -> None:
-        """What is open has become something else than the lesson it began as."""
+        """What is open is no longer the lesson it began as."""
         self._is_lesson = False
         self._title = ""
         self.changed.emit()

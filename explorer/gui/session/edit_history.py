@@ -18,10 +18,9 @@ UNDO_LIMIT = 500
 class EditHistory(QUndoStack):
     """An undo stack that moves only once the runs of the target are computed.
 
-    ``prepared`` computes them; None from it, since it was stopped or is too large, leaves
-    everything as it is. The actions made here go the same way.
-
-    Signal ``went`` (a sentence): what was undone or done again.
+    ``prepared`` computes them; if it returns None, since it was stopped or the work is too large,
+    everything stays as it is. The actions made here do the same. Signal ``went`` (a sentence): what
+    was undone or redone.
     """
 
     went = Signal(str)
@@ -77,7 +76,7 @@ class EditHistory(QUndoStack):
 
     @property
     def is_edited(self) -> bool:
-        """Whether the scenario was edited since it was last in a file; other views are no edit."""
+        """Whether the scenario was edited since it was last saved, apart from its view."""
         clean = self.cleanIndex()
         if clean < 0:
             return True
@@ -97,7 +96,7 @@ class EditHistory(QUndoStack):
             self.went.emit(f"{done}: {what}.")
 
     def _through(self, action: QAction, step: Callable[[], None]) -> QAction:
-        # Qt's own connection would pass by what stands above.
+        # Qt's own connection would bypass the code above.
         action.triggered.disconnect()
         action.triggered.connect(step)
         return action

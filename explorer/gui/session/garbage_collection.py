@@ -1,4 +1,4 @@
-"""Memory given back: garbage collected between events, and one heap for all threads."""
+"""Memory returned to the system: garbage collected between events, one heap for all threads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Leave it to Python again."""
+        """Hand collection back to Python."""
         self._timer.stop()
         gc.enable()
 

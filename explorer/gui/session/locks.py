@@ -15,7 +15,8 @@ SENTENCE = "This is a recording: its start is fixed, and nothing can be run on i
 class Locks(QObject):
     """Says what may not be edited; parts are named as ``explorer.scenario.lessons.lock`` does.
 
-    A lesson locks what it says, a recording where and how it was run, and what ran.
+    A lesson locks what it names; a recording locks the start, the settings and the contenders of
+    its runs.
 
     Signal ``changed``: other parts are locked now.
     """
@@ -34,7 +35,7 @@ class Locks(QObject):
             self.changed.emit()
 
     def follow(self, scenario: Scenario) -> None:
-        """Know whether the scenario is a recording."""
+        """Note whether the scenario is a recording."""
         if is_recording(scenario.surface) != self._is_recording:
             self._is_recording = not self._is_recording
             self.changed.emit()

@@ -19,7 +19,7 @@ from explorer.scenario.scenario import Scenario
 
 FIRST_NODES, COARSE_NODES, FINE_NODES = 24, 48, 256
 ONE_BY_ONE_NODES = (12, 24, 48)
-"""The maps made one after the other where their runs are, too."""
+"""The sizes of successive maps whose runs are computed one after another."""
 JUDGED_NODES = (4, 8, 16, 32, 64)
 """The same where each run is judged."""
 JUDGED_PAIR_NODES = (3, *JUDGED_NODES[1:])
@@ -38,7 +38,7 @@ class MapMaker(NewestWork):
 
     The finest has fewer nodes where ``FINE_NODES`` would be beyond the budget.
 
-    Only the map that was asked for last is made to its end and told, and none after ``stop``.
+    Only the map that was requested last is completed and reported, and none after ``stop``.
     Signals: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
     """
 
@@ -48,7 +48,7 @@ class MapMaker(NewestWork):
         super().__init__("map", parent)
 
     def make(self, scenario: Scenario, request: MapRequest) -> None:
-        """Begin with another map; what is being made is given up."""
+        """Start another map, and abandon the one in progress."""
         # A module imported by two threads at once can keep both waiting forever.
         make_machine_ready()
         self._begin(partial(_make, scenario, request))
@@ -66,9 +66,9 @@ def _make(scenario: Scenario, request: MapRequest, tell: Tell, look: Look) -> No
         result = result_of(scenario, parts, outcomes)
         made = MadeMap(scenario, parts[0], outcomes[0], nodes == each[-1], beside=result.beside)
         for part in made.each:
-            part.theory  # noqa: B018 - it is found here, and not where a person waits
+            part.theory  # noqa: B018 - it is found here, and not where the user waits
         tell("made", made)
-        # What tells most was found for the first map, and is the same for the next.
+        # The most informative ranges were found for the first map, and hold for the next.
         parts = tuple(_within(part, outcome) for part, outcome in zip(parts, outcomes, strict=True))
 
 

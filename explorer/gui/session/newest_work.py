@@ -21,9 +21,9 @@ class _OutdatedError(Exception):
 
 
 class _Turn:
-    """Which work is wanted; while it is asked, nobody else can give the work up.
+    """Which work is wanted; while it is being asked, nothing can cancel the work.
 
-    It outlives the object that tells, which may be deleted while the thread still works.
+    It outlives the object that reports, which may be deleted while the thread still works.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class _Turn:
         self.wanted = 0
 
     def next(self, _gone: object = None) -> int:
-        """Give up the work that is under way; the number of the next."""
+        """Cancel the work in progress; returns the number of the next."""
         with self.lock:
             self.wanted += 1
             return self.wanted
@@ -60,18 +60,18 @@ class NewestWork(QObject):
         self._told.connect(self._pass_on)
 
     def stop(self) -> None:
-        """Give up the work that is under way."""
+        """Cancel the work in progress."""
         self._turn.next()
 
     def end(self) -> None:
-        """Give up the work, and the thread as soon as it has noticed."""
+        """Cancel the work, and end the thread as soon as it notices."""
         self.stop()
         if self._thread is not None:
             self._thread.shutdown(wait=False, cancel_futures=True)
             self._thread = None
 
     def _begin(self, work: Callable[[Tell, Look], None]) -> None:
-        """Begin other work; what is under way is given up.
+        """Start other work, and cancel the work in progress.
 
         What it runs must be imported by now: a module imported by two threads at once can keep both
         waiting forever.
@@ -104,7 +104,7 @@ class NewestWork(QObject):
             with suppress(_OutdatedError):
                 tell("failed", str(problem))
         except Exception as error:
-            # The thread's executor would keep it, and whoever waits would wait for ever.
+            # The thread's executor would keep it, and whoever waits would wait forever.
             sys.excepthook(type(error), error, error.__traceback__)
             with suppress(_OutdatedError):
                 tell("failed", f"An error in the program: {type(error).__name__}: {error}")

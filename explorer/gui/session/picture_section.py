@@ -38,7 +38,7 @@ class PictureSection(QObject):
         return self._drawn
 
     def follow(self, before: Outcome, after: Outcome, *, live: bool) -> None:
-        """Stay on the plane of the picture if no run changed, or until a drag rests."""
+        """Stay on the plane of the picture if no run changed, or until a drag pauses."""
         surface = None if self._drawn is None else self._drawn.surface
         same_runs = before.trajectories == after.trajectories
         same_surface = before.scenario.surface == after.scenario.surface
@@ -48,12 +48,12 @@ class PictureSection(QObject):
         self._is_outrun = self._kept is not None and not same_runs
 
     def rest(self) -> None:
-        """After a drag, take the plane that the picture did not follow to."""
+        """After a drag, switch to the plane that the picture has not followed yet."""
         if self._is_outrun:
             self.take_plane()
 
     def take_plane(self) -> None:
-        """Take the plane that belongs to the present runs and to what is looked at."""
+        """Switch to the plane of the current runs and view."""
         self._is_outrun = False
         self._kept = self._drawn = None
         self.moved.emit()

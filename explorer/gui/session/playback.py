@@ -17,7 +17,7 @@ WHOLE_RUN_SECONDS = 8.0
 
 @dataclass(frozen=True)
 class PlaybackSettings:
-    """How a session is played: steps a second and who chose them, again and again, which steps."""
+    """How a session is played: steps per second and who chose them, looping, and which steps."""
 
     speed: float
     by_hand: bool
@@ -67,7 +67,7 @@ class Playback(QObject):
 
     @property
     def loop(self) -> bool:
-        """Whether it begins again at the end."""
+        """Whether it loops."""
         return self._loop
 
     @property
@@ -87,17 +87,17 @@ class Playback(QObject):
         return self._range is not None
 
     def settings(self) -> PlaybackSettings:
-        """All that ``use_settings`` brings back."""
+        """Everything that ``use_settings`` restores."""
         return PlaybackSettings(self._speed, self._by_hand, self._suits, self._loop, self._range)
 
     def use_settings(self, settings: PlaybackSettings) -> None:
-        """Play again as these settings say."""
+        """Restore these settings."""
         self._speed, self._loop, self._range = settings.speed, settings.loop, settings.played
         self._by_hand, self._suits = settings.by_hand, settings.suits
         self.state_changed.emit()
 
     def set_speed(self, steps_per_second: float) -> None:
-        """Change the speed, as a person asks for it; it stays until another is asked for.
+        """Change the speed, as the user asks for it; it stays until another is asked for.
 
         Values outside 0.2 to 5000 are brought into that range.
         """
@@ -105,7 +105,7 @@ class Playback(QObject):
         self.use_speed(steps_per_second)
 
     def suit_speed(self) -> None:
-        """Play the whole run in about eight seconds, unless a person has set a speed."""
+        """Play the whole run in about eight seconds, unless the user has set a speed."""
         if not self._by_hand:
             self._suits = True
             self._speed = self._suited_speed()
@@ -118,7 +118,7 @@ class Playback(QObject):
         self.state_changed.emit()
 
     def set_loop(self, loop: bool) -> None:
-        """Whether to begin again at the end."""
+        """Whether to loop."""
         self._loop = loop
         self.state_changed.emit()
 
@@ -198,12 +198,12 @@ class Playback(QObject):
             self.play()
 
     def go_to(self, step: int) -> None:
-        """Jump to a step; a running film goes on from there."""
+        """Jump to a step; playback continues from there."""
         self._session.set_step(step)
         self._position = float(self._session.step)
 
     def advance(self, elapsed_seconds: float) -> None:
-        """Move on by the time that has passed, in seconds."""
+        """Advance by the elapsed time, in seconds."""
         if int(self._position) != self._session.step:
             self._position = float(self._session.step)
         self._position += min(elapsed_seconds, LONGEST_GAP_SECONDS) * self._speed
@@ -223,7 +223,7 @@ class Playback(QObject):
         return min(max(steps / WHOLE_RUN_SECONDS, SLOWEST), FASTEST)
 
     def _follow_length(self, _change: object) -> None:
-        """A run of another length is played in the same time, unless a person has set a speed."""
+        """A run of another length is played in the same time, unless the user has set a speed."""
         if not self._session.scenario.contenders:
             self.pause()
         if self._suits and self._speed != self._suited_speed():

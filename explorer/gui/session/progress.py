@@ -36,7 +36,7 @@ def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
 
 
 def unasked(sentence: str) -> bool:
-    """Without a person to ask, nothing beyond the budget is computed."""
+    """Without the user to ask, nothing beyond the budget is computed."""
     del sentence
     return False
 

@@ -1,4 +1,4 @@
-"""A long search beside the window, which stays in use and may stop it."""
+"""A long search in the background; the window stays responsive and can stop it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from explorer.engine.progress import Progress
 from explorer.gui.session.newest_work import Look, NewestWork, Tell
 
 NICENESS = 19
-"""How far a search stands back for the window, as ``nice`` counts: as far as it can."""
+"""The niceness of a search: as low a priority as possible, so that the window comes first."""
 
 
 class Search(Protocol):
-    """What is searched for; it tells ``progress`` the share that is done, 0 to 1."""
+    """A search; it reports the finished share, 0 to 1, to ``progress``."""
 
     def __call__(self, *, progress: Progress) -> object: ...
 
@@ -37,12 +37,12 @@ class SearchWorker(NewestWork):
         super().__init__("search", parent, first=_stand_back)
 
     def begin(self, search: Search) -> None:
-        """Begin a search, all of whose modules are imported; one under way is given up."""
+        """Start a search whose modules are all imported; one in progress is cancelled."""
         self._begin(partial(_searched, search))
 
 
 def _stand_back() -> None:
-    """Let the window's thread have a processor first; threads that are started from here follow."""
+    """Give the window's thread priority; threads started from here inherit this."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 

@@ -16,7 +16,7 @@ Key = tuple[Trial, int]
 REST_MS = 150
 """A dragged number changes the runs more often than this; their clouds wait until it rests."""
 MOST_NUMBERS = 20_000_000
-"""What all clouds that are kept may hold together: 160 MB."""
+"""The most that all kept clouds may hold together: 160 MB."""
 
 
 class SeedClouds(SearchWorker):
@@ -63,7 +63,7 @@ class SeedClouds(SearchWorker):
         self.arrived.emit()
 
     def _keep(self, clouds: dict[Key, SeedCloud | None]) -> None:
-        """Keep the newest, whatever their size, and of older ones what there is room for."""
+        """Keep the newest, whatever their size, and as many older ones as fit."""
         self._kept |= clouds
         size = sum(map(_numbers, self._kept.values()))
         for key in [key for key in self._kept if key not in clouds]:
@@ -73,7 +73,7 @@ class SeedClouds(SearchWorker):
 
 
 def _numbers(cloud: SeedCloud | None) -> int:
-    """How many numbers a cloud holds, but for the few of its medians."""
+    """How many numbers a cloud holds, apart from the few of its medians."""
     return 1 if cloud is None else cloud.positions.size + cloud.losses.size
 
 

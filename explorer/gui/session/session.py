@@ -118,11 +118,11 @@ class Session(QObject):
 
     @property
     def view(self) -> StageLayout:
-        """Which views are looked at, in no edit and beside no undo."""
+        """Which views are shown; not part of any edit or undo step."""
         return self.scenario.view or StageLayout()
 
     def set_view(self, view: StageLayout) -> None:
-        """Look at other views."""
+        """Show other views."""
         before = self.view
         if view != before:
             self._outcome = _seen_as(self._outcome, view)
@@ -131,7 +131,7 @@ class Session(QObject):
                 self.section.take_plane()
 
     def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> bool:
-        """Begin with another document; its past is forgotten.
+        """Start with another document; the history is cleared.
 
         Returns False if the computation was stopped, which leaves everything as it was.
         """
@@ -159,11 +159,11 @@ class Session(QObject):
         by_lesson: bool = False,
         can_stop: bool = True,
     ) -> bool:
-        """Go on with ``scenario`` and keep the one before for undo, as ``what``.
+        """Replace the scenario by ``scenario``, undoable under the name ``what``.
 
         Returns False if it would change what is locked, which only a lesson itself may do
-        (``by_lesson``), or if the computation was stopped; views then show again what holds. What
-        a lesson does is nothing that has to be saved.
+        (``by_lesson``), or if the computation was stopped; views then show again what holds. Edits
+        by a lesson do not count as unsaved work.
 
         Edits with the same ``merge`` key that follow each other without a ``final`` one between
         them are undone together, as the moves of a slider are.
@@ -197,7 +197,7 @@ class Session(QObject):
             self.show_again()
 
     def show_again(self) -> None:
-        """Have the views show what is known by now: more may have been found out about the runs."""
+        """Refresh the views: more may be known about the runs by now."""
         self._tell(SessionChange(self._outcome, self._ghost, surface_changed=False))
 
     def set_step(self, step: int) -> None:
@@ -242,7 +242,7 @@ class Session(QObject):
             return compute(scenario, before, progress)
 
     def _refuse(self, sentence: str, requested: Scenario) -> None:
-        """Have the views show again what holds in place of what was asked."""
+        """Make the views show the current state again, since the requested one was refused."""
         other = requested.surface != self.scenario.surface
         self._tell(SessionChange(self._outcome, self._ghost, other))
         self.refused.emit(sentence)
@@ -267,7 +267,7 @@ class Session(QObject):
     def _show(self, outcome: Outcome, previous: Outcome | None, *, live: bool = False) -> None:
         before, self._outcome = self._outcome, outcome
         if outcome.scenario.view != before.scenario.view:
-            # An edit, also one that is undone, leaves what is looked at as it is.
+            # An edit, even one that is undone, leaves the view as it is.
             outcome = self._outcome = _seen_as(outcome, before.scenario.view)
         scenario = outcome.scenario
         surface_changed = scenario.surface != before.scenario.surface

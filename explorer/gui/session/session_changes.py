@@ -39,7 +39,7 @@ class DragPace(QObject):
 
     Signals: ``followed`` (a ``SessionChange``), which comes at once, but of a drag on a slow beat
     and when it rests; ``rested``, when no more changes follow for now: after each change that is
-    none of a drag, and when a drag ends or stands still.
+    not part of a drag, and when a drag ends or pauses.
     """
 
     followed = Signal(object)
@@ -60,7 +60,7 @@ class DragPace(QObject):
         return self._is_dragging
 
     def take(self, change: SessionChange) -> None:
-        """Tell of a change in its time."""
+        """Report a change when it is due."""
         self._waiting, self._is_dragging = change, True
         self._rest.start()
         if not change.live:
@@ -69,7 +69,7 @@ class DragPace(QObject):
             self._beat.start()
 
     def end(self) -> None:
-        """The drag has ended or stands still."""
+        """The drag has ended or paused."""
         if self._is_dragging:
             self._is_dragging = False
             self._beat.stop()

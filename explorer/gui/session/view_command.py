@@ -1,4 +1,4 @@
-"""One change of what is looked at, on the undo stack beside the edits."""
+"""One change of the view, on the undo stack beside the edits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QUndoCommand
 
 Parts = Mapping[str, Any]
-"""What is looked at, part by part."""
+"""The view, part by part."""
 
 
 class ViewCommand(QUndoCommand):

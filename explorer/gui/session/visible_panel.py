@@ -1,4 +1,4 @@
-"""The base of panels that are behind others most of the time."""
+"""The base of panels that are hidden behind others most of the time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from explorer.gui.session.session import Session
 
 
 class SeenPanel(QWidget):
-    """Follows the session while it is seen, and catches up when it comes into sight.
+    """Follows the session while it is visible, and catches up when it is shown.
 
-    While a value is dragged it follows in the session's pace, behind the picture.
+    While a value is dragged it follows at the session's pace, behind the picture.
 
     A subclass brings itself up to date in ``refresh`` and to the cursor in ``show_step``, and
     calls ``outdate`` when something else than the scenario has changed.

@@ -1,4 +1,4 @@
-"""The switches of the picture in the document: kept when a person sets them, shown when opened."""
+"""The switches of the picture in the document: kept when the user sets them, shown when opened."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.gui.stage.view_history import ViewHistory
 from explorer.scenario.picture_switches import IN_FILES, Switches
 
 USUAL = SurfaceOptions()
-"""What a window shows before anything was chosen."""
+"""What a window shows by default."""
 
 
 class PictureKeeper(QObject):

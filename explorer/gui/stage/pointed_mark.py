@@ -1,4 +1,4 @@
-"""The place under the mouse in one picture, marked in the one beside it."""
+"""The point under the mouse in one picture, marked in the one beside it."""
 
 from __future__ import annotations
 

@@ -16,14 +16,14 @@ from explorer.gui.widgets.playback_bar import PlaybackBar
 SETTLED_MS = 200
 """How long a description waits for further changes, as those of a drag are."""
 COORDINATES = 3
-"""A point of more dimensions is not read out."""
+"""A point with more dimensions than this is not read out."""
 
 
 class ScreenReader(QObject):
     """Describes the pictures and the timeline to assistive technology, and follows the session.
 
     Signal ``announced`` (a sentence): what is said at once, when playback begins or ends, at each
-    step that a person takes and when another optimizer is selected.
+    step that the user takes and when another optimizer is selected.
     """
 
     announced = Signal(str)
@@ -61,7 +61,7 @@ class ScreenReader(QObject):
 
     @property
     def playback_position(self) -> str:
-        """Where playback stands."""
+        """The state of playback, in words."""
         state = "Playing, at" if self._playback.playing else "Paused at"
         return f"{state} step {self._session.step} of {self._session.scenario.steps}"
 
@@ -105,7 +105,7 @@ class ScreenReader(QObject):
 
 
 def named(canvas: Canvas, session: Session) -> str:
-    """What the picture is of."""
+    """What the picture shows."""
     title = session.drawn.surface.title
     if canvas.plot.surface.dimension == 1:
         return f"{title}, a curve"
@@ -113,14 +113,14 @@ def named(canvas: Canvas, session: Session) -> str:
 
 
 def seen_from(canvas: Canvas) -> str:
-    """Which part of the surface is in view."""
+    """The visible part of the surface."""
     spans = zip(canvas.plot.surface.variables, canvas.plot.data_range, strict=False)
     seen = (f"{name} from {rounded(low)} to {rounded(high)}" for name, (low, high) in spans)
     return f"In view: {', '.join(seen)}."
 
 
 def contenders_described(session: Session) -> str:
-    """Of each optimizer, where it is at the cursor, its loss, and how its run ends."""
+    """For each optimizer, its position at the cursor, its loss, and how its run ends."""
     if not session.scenario.contenders:
         return "No optimizers yet."
     told = []

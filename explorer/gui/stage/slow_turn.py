@@ -34,7 +34,7 @@ class SlowTurn(QObject):
         return self._timer.isActive()
 
     def set_on(self, on: bool) -> None:
-        """Begin to turn, or stand still."""
+        """Start or stop turning."""
         on = on and self._landscape() is not None
         if on:
             self._clock.start()
@@ -44,7 +44,7 @@ class SlowTurn(QObject):
         self.changed.emit(on)
 
     def advance(self, elapsed_seconds: float) -> None:
-        """Turn on by the time that has passed, in seconds."""
+        """Turn further by the elapsed time, in seconds."""
         canvas = self._landscape()
         if canvas is None:
             self.set_on(False)

@@ -122,11 +122,11 @@ class Stage(QWidget):
         self.slow_turn.set_on(turning)
 
     def take_focus(self) -> None:
-        """Give the keys to the picture."""
+        """Focus the picture."""
         self.views.widget(self.layout_now.views[0]).setFocus()
 
     def _choose(self, name: str, checked: bool) -> None:
-        # The key of what is shown alone goes back to the plane, for a quick look.
+        # The key of a view that is shown alone returns to the plane, for a quick look.
         alone = not checked and not self.layout_now.is_split
         self.show_view("plane" if alone else ACTIONS[name])
 
@@ -139,7 +139,7 @@ class Stage(QWidget):
             self._show()
 
     def _show(self) -> None:
-        """Bring the widgets into the order of the layout."""
+        """Arrange the widgets in the order of the layout."""
         layout = self.layout_now
         views = layout.views
         if layout.is_split:

@@ -1,4 +1,4 @@
-"""What becomes of a layout when another view is asked for."""
+"""How a layout changes when another view is requested."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class StageViews(QObject):
                 view.set_theme(theme)
 
     def fit_surface(self) -> None:
-        """Show the surface's own window, and a landscape from where most of it is seen."""
+        """Show the surface's default view, and a landscape from where most of it is seen."""
         for canvas in (self.canvas, self._second):
             if canvas is not None:
                 canvas.fit_surface()

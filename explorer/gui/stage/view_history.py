@@ -1,4 +1,4 @@
-"""Changes of what is looked at, said and undone like edits."""
+"""Changes of the view, reported and undone like edits."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class ViewHistory(QObject):
         return act
 
     def show(self, parts: Parts) -> None:
-        """Show parts of the view as they were."""
+        """Restore parts of the view."""
         for part, value in parts.items():
             self._show[part](value)
 

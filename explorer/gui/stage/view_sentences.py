@@ -1,4 +1,4 @@
-"""What commands of the view say that they have done."""
+"""The sentences that report what a command of the view has done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOGGLED_BY_KEY = ("turn", "presenter", "loop")
 
 
 class ViewSentences:
-    """Says of each command, by its name, what is so after it."""
+    """The sentence for each command, by name, about the state after it."""
 
     def __init__(self, stage: Stage, playback: Playback, actions: Mapping[str, QAction]) -> None:
         self._stage = stage
@@ -35,7 +35,7 @@ class ViewSentences:
         self._actions = actions
 
     def told(self, name: str) -> Callable[[], str]:
-        """What is to be asked once the command was given."""
+        """The function to call once the command was given."""
         if name in DONE:
             return lambda: DONE[name]
         if name in VIEWS:

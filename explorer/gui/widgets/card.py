@@ -12,7 +12,7 @@ class Card(QFrame):
     """A title row above a body. The body is whatever ``set_body`` is given."""
 
     toggled = Signal(bool)
-    """A person opened (True) or folded (False) the card."""
+    """The user opened (True) or folded (False) the card."""
 
     def __init__(
         self, title: str, body: QWidget | None = None, parent: QWidget | None = None

@@ -1,4 +1,4 @@
-"""Keys that belong to what has the focus, before they belong to the window.
+"""Keys that go to the focused widget before the window's shortcuts.
 
 Qt offers a key to what has the focus and to all around it, as ``ShortcutOverride``, before it is a
 shortcut. The window and its docks ask here whether to keep it from being one. An event filter on

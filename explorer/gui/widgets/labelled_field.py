@@ -1,4 +1,4 @@
-"""A field that is asked for: its name above, what is wrong with it below."""
+"""A form field with its label above and its error below."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class LabelledField(QWidget):
 
     @property
     def text(self) -> str:
-        """What was typed, without blanks around it."""
+        """The text, stripped of surrounding blanks."""
         field = self.field
         text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
         return text.strip()
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong with what was typed."""
+        """Show what is wrong with the text."""
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
         self.field.setAccessibleDescription(sentence)

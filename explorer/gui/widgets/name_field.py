@@ -19,7 +19,7 @@ class NameField(TextLine):
     """
 
     picked = Signal()
-    """A click or Enter: a person means what is named."""
+    """A click or Enter: the user means what is named."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

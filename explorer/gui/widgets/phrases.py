@@ -1,4 +1,4 @@
-"""What the engine says, in the words of the window."""
+"""The engine's names and messages, worded for the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = {
     "hold_seconds": "hold last frame (s)",
     "isolines": "contours",
 }
-"""What a parameter is called where its own name would not say enough."""
+"""Labels of parameters whose own names would not say enough."""
 
 
 def spoken_name(name: str) -> str:
@@ -55,14 +55,14 @@ def formula_problem(error: FormulaError, *formulas: str) -> str:
 
 
 def _incomplete(error: FormulaError, formulas: Sequence[str]) -> str:
-    """That a formula stops too early, and after what."""
+    """The sentence for a formula that ends too early, with what it ends after."""
     ends = [formula.rstrip() for formula in formulas if error.position >= len(formula.rstrip())]
     last = _LAST_SIGN.search(ends[0]) if ends else None
     return f"The formula is incomplete{f' after {last[0]}' if last else ''}"
 
 
 def unknown_name(error: FormulaError, formula: str) -> str:
-    """The name that a formula uses and nothing defines, if that is what is wrong with it."""
+    """The undefined name in a formula, if that is its error."""
     if not error.message.startswith("unknown name"):
         return ""
     match = _NAME.match(formula, error.position)

@@ -25,10 +25,10 @@ SPEED = Number(
 
 
 class PlaybackBar(QWidget):
-    """Shows where playback stands and asks for changes; it moves nothing by itself."""
+    """Shows the state of playback and requests changes; it changes nothing itself."""
 
     play_toggled = Signal()
-    """A person wants to play, or to pause."""
+    """The user wants to play, or to pause."""
 
     step_requested = Signal(object)
     """A step (int) within the timeline; many of them while it is dragged."""
@@ -83,7 +83,7 @@ class PlaybackBar(QWidget):
         loop: bool,
         played: tuple[int, int] | None = None,
     ) -> None:
-        """Show where playback stands: steps from 0 to ``last_step``, speed in steps a second.
+        """Show the state of playback: steps from 0 to ``last_step``, speed in steps per second.
 
         ``played`` are the first and the last step that are played, if not all are.
         """

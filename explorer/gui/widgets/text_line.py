@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 
 def mark_error(line: QLineEdit, position: int, length: int) -> None:
-    """Underline a place in what is typed; a ``length`` of 0 takes the underline away."""
+    """Underline an error in the text; a ``length`` of 0 removes the underline."""
     attributes = []
     if length:
         wavy = QTextCharFormat()

@@ -28,7 +28,7 @@ REPORT = "DESCENT_EXPLORER_STARTUP_REPORT"
 NAME = PROGRAM
 FIRST_LESSON = "parabola_momentum"
 TURN_SECONDS = 0.0005
-"""How long a search may keep the window's thread waiting for its turn; Python's own is 5 ms."""
+"""How long a search may keep the window's thread waiting; Python's default is 5 ms."""
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -46,7 +46,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def settings_store() -> QSettings:
-    """Where the program remembers what a person chose."""
+    """The store of the user's settings."""
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
 
 
@@ -146,7 +146,7 @@ def _named(name: str, allowed: Sequence[Path]) -> Opened:
 
 
 def last_time(remembered: settings.Settings) -> Opened:
-    """What was open when the program was last left; the first lesson if there is nothing."""
+    """What was open when the program was last closed; the first lesson if nothing was."""
     from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.scenario_file import (
         ScenarioError,
@@ -179,7 +179,7 @@ def last_time(remembered: settings.Settings) -> Opened:
 
 
 def lesson_with(key: str) -> Lesson | None:
-    """The lesson with an id, of the program or a person's own; None if there is none now."""
+    """The lesson with an id, of the program or the user's own; None if there is none now."""
     if not key:
         return None
     from explorer.gui.lessons.lesson_shelf import own_folder

@@ -20,7 +20,7 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("new", "File", "&New", ("Ctrl+N",), "new", "Begin a new scenario"),
+    Command("new", "File", "&New", ("Ctrl+N",), "new", "Start a new scenario"),
     Command("open", "File", "&Open…", ("Ctrl+O",), "open", "Open a scenario file"),
     Command("save", "File", "&Save", ("Ctrl+S",), "save", "Save this scenario"),
     Command("save_as", "File", "Save &as…", ("Ctrl+Shift+S",), "", "Save under another name"),
@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("split", "View", "Split &view", ("S",), "", "Show two views side by side", True),
     Command("turn", "View", "Turn the landscape", ("T",), "",
             "Turn the landscape slowly, for talks", True),
-    Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window",
+    Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's default view",
             separator_before=True),
     Command("fit_trajectories", "View", "Fit &trajectories", ("Shift+F",), "fit_all",
             "Show all trajectories"),
@@ -95,7 +95,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show the direction of steepest descent everywhere", True),
     Command("labels", "View", "Label&s", ("N",), "", "Label each optimizer", True),
     Command("carried", "View", "Optimizer state", ("W",), "",
-            "Show averages, slow weights, a probe or a circle of the selected optimizer", True),
+            "Show what the selected optimizer keeps beside its position: averages, slow weights, "
+            "a probe or a circle", True),
     Command("evaluations", "View", "Evaluations", ("U",), "",
             "Show where the selected optimizer evaluated the surface in this step, and how "
             "often", True),
@@ -110,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
             True),
     Command("flow", "View", "Gradient flow", ("J",), "",
             "Show the curve that gradient descent follows from the start with ever smaller steps. "
-            "What separates a path from it is due to step size and memory", True),
+            "Where a path departs from it, step size and memory are the cause", True),
     Command("floor", "View", "Floor beneath the landscape", ("Z",), "",
             "Beneath a landscape, show lines of equal height, the shadows of the trails and a line "
             "down from each ball", True),

@@ -1,4 +1,4 @@
-"""What Help shows: all keys, and what the program is made of."""
+"""The dialogs of the Help menu: all keys, and the program's versions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class AboutDialog(QDialog):
 
 
 def version_text() -> str:
-    """The versions of the program and of what it stands on, one a line."""
+    """The versions of the program and of the libraries it uses, one per line."""
     return "\n".join(
         (
             f"Descent Explorer {__version__}",

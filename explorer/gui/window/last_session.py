@@ -13,7 +13,7 @@ from explorer.scenario.lessons.lesson import Lesson
 def last_session(session: Session, lesson: Lesson | None) -> dict[str, Any]:
     """The values of the settings that say what is open; none where no file can hold it."""
     document = session.document
-    # Edits that a person chose not to keep do not come back; those in a lesson are no such.
+    # Edits that the user chose not to keep do not come back; those in a lesson are no such.
     last = session.scenario if document.is_lesson else document.clean
     try:
         text = scenario_text(replace(last, view=session.view))

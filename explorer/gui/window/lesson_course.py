@@ -74,13 +74,13 @@ class LessonCourse(QObject):
             self._playback.play()
 
     def leave(self) -> None:
-        """Something else than a lesson is open now."""
+        """Something other than a lesson is open now."""
         self._playback.pause()
         self._playback.suit_speed()
         self._docks.close_lesson()
 
     def start_again(self) -> None:
-        """Take back what was changed, and play."""
+        """Undo all changes, and play."""
         lesson = self._docks.lesson
         if lesson is not None:
             self._session.apply(lesson.scenario, "start the lesson again", by_lesson=True)
@@ -92,7 +92,7 @@ class LessonCourse(QObject):
         self._playback.play()
 
     def _note_end(self, step: int) -> None:
-        """At the end of the run offer the lesson behind this one."""
+        """At the end of the run offer the next lesson."""
         lesson = self._docks.lesson
         if lesson is None or self._finished or step < self._session.scenario.steps:
             return
@@ -101,7 +101,7 @@ class LessonCourse(QObject):
         self._docks.lesson_panel.show_next(behind(lesson))
 
     def _leave_if_other_surface(self, change: SessionChange) -> None:
-        """A lesson speaks of its surface: with another one it is over, and its text goes."""
+        """A lesson is about its surface: another surface ends it and removes its text."""
         lesson, document = self._docks.lesson, self._session.document
         if lesson is None or not document.is_lesson:
             return

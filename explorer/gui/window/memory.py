@@ -61,37 +61,37 @@ class Memory(QObject):
         return self.settings.lessons_done
 
     def restore_geometry(self) -> None:
-        """Give the window its size and place."""
+        """Give the window its size and position."""
         geometry = decoded(self.settings.geometry)
         if self.settings.geometry and not self._window.restoreGeometry(geometry):
             self.problem = self.problem or UNUSABLE_LAYOUT
 
     def restore_layout(self) -> None:
-        """Give the panels their places."""
+        """Give the panels their positions."""
         if not self._window.restoreState(decoded(self.settings.layout), LAYOUT_VERSION):
             self.problem = self.problem or UNUSABLE_LAYOUT
 
     def watch(self, docks: Sequence[QDockWidget], gather: Callable[[], dict[str, Any]]) -> None:
-        """From now on remember what ``gather`` gives, also when the layout changes.
+        """From now on save what ``gather`` returns, also when the layout changes.
 
-        It is remembered soon, since a program that dies has no later.
+        It is saved soon, in case the program crashes.
         """
         self._gather = gather
         self._watch = LayoutWatch(self._window, list(docks))
         self._watch.changed.connect(self.remember_soon)
 
     def remember_soon(self) -> None:
-        """Remember a moment from now."""
+        """Save in a moment."""
         if self._gather is not None:
             self._timer.start()
 
     def remember(self) -> None:
-        """Remember now."""
+        """Save now."""
         if self._gather is not None:
             self.change(**self._gather())
 
     def close(self) -> None:
-        """Remember for the last time."""
+        """Save for the last time."""
         self.remember()
         self._timer.stop()
         self._gather = None

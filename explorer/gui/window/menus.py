@@ -110,7 +110,7 @@ class Menus(QObject):
         return self._menus[name]
 
     def show_playback(self, playback: Playback) -> None:
-        """Show what playback does."""
+        """Show the state of playback."""
         self._actions["play"].setText("&Pause" if playback.playing else "&Play")
         self._actions["loop"].setChecked(playback.loop)
         self._actions["range_clear"].setEnabled(playback.has_range)
@@ -123,7 +123,7 @@ class Menus(QObject):
             action.deleteLater()
         for path in paths:
             action = self._recent.addAction(Path(path).name)
-            # As text it would lose bytes that are not text.
+            # As text it would lose bytes that cannot be decoded.
             action.setData(Path(path))
             action.setToolTip(path)
         self._recent.setEnabled(bool(paths))

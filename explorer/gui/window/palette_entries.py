@@ -73,7 +73,7 @@ def setting_entries(show: Callable[[], object]) -> list[Entry]:
 
 
 def lesson_entries(choose: Callable[[object], object]) -> list[Entry]:
-    """An entry for each lesson that can be used, a person's own behind the others."""
+    """An entry for each lesson that can be used, the user's own behind the others."""
     from explorer.gui.lessons.lesson_shelf import own_folder
     from explorer.scenario.lessons.lesson import Lessons, lessons
 

@@ -12,7 +12,7 @@ from explorer.gui.window.menus import Menus
 
 
 class PlaybackControls(QObject):
-    """Makes the ``bar``, which shows how the session is played and changes it."""
+    """Makes the ``bar``, which shows and controls playback."""
 
     def __init__(self, window: QMainWindow, session: Session, playback: Playback) -> None:
         super().__init__(window)
@@ -40,7 +40,7 @@ class PlaybackControls(QObject):
         self._session.changed.connect(self.show_state)
 
     def show_state(self, _change: object = None) -> None:
-        """Show how the session is played now."""
+        """Show the current state of playback."""
         playback = self._playback
         self.bar.set_state(
             step=self._session.step,

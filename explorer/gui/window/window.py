@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         self.menus.theme_chosen.connect(choose_theme)
 
     def show_hint(self) -> None:
-        """Say on the canvas what to do first, until a person does something."""
+        """Show a hint on the canvas until the user does something."""
         self._parts.show_hint()
 
     def say(self, sentence: str) -> None:
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(sentence, SENTENCE_MS)
 
     def say_briefly(self, sentence: str) -> None:
-        """Show a sentence about what is seen anyway."""
+        """Announce a sentence about something that is visible anyway."""
         self.statusBar().showMessage(sentence, BRIEF_MS)
 
     def _show_document(self) -> None:

@@ -27,7 +27,7 @@ class WindowDialogs(QObject):
     It has more methods than other classes because each dialog of the menus has one.
 
     Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``), ``said`` (a
-    sentence), ``formula_wanted`` (a person wants to type a formula).
+    sentence), ``formula_wanted`` (the user wants to type a formula).
     """
 
     theme_chosen = Signal(str)
@@ -94,7 +94,7 @@ class WindowDialogs(QObject):
         TuneDialog(self._session, self._parent).open()
 
     def show_range_test(self) -> None:
-        """Show how the selected optimizer bears a growing learning rate."""
+        """Show the range test of the selected optimizer."""
         from explorer.gui.dialogs.range_test_dialog import RangeTestDialog
 
         RangeTestDialog(self._session, self._canvas.theme, self._parent).open()
@@ -106,7 +106,7 @@ class WindowDialogs(QObject):
         ComparisonDialog(self._session, self._canvas.theme, self._parent).open()
 
     def choose_points(self) -> None:
-        """Ask for a file of points, and tell which rule made them."""
+        """Ask for a file of points, and identify the rule that made them."""
         path = self.ask_for_points()
         if path is not None:
             self.show_identification(path)
@@ -116,7 +116,7 @@ class WindowDialogs(QObject):
         return Path(name) if name else None
 
     def show_identification(self, path: Path) -> None:
-        """Tell which rule made the points of a file."""
+        """Identify the rule that made the points of a file."""
         from explorer.gui.dialogs.identification_dialog import IdentificationDialog
 
         dialog = IdentificationDialog(self._session, path, self._parent)
@@ -124,7 +124,7 @@ class WindowDialogs(QObject):
         dialog.open()
 
     def show_palette(self) -> None:
-        """Show a line in which everything that can be done is found."""
+        """Show the command palette."""
         from explorer.gui.dialogs.command_palette import CommandPalette
         from explorer.gui.window.palette_entries import menu_entries
 
@@ -133,7 +133,7 @@ class WindowDialogs(QObject):
         CommandPalette(menu_entries(bar), self._further_entries, self._parent).open()
 
     def show_optimizers(self) -> None:
-        """Show a line in which an optimizer to add is found."""
+        """Show the command palette for adding an optimizer."""
         from explorer.gui.dialogs.command_palette import CommandPalette
         from explorer.gui.window.palette_entries import optimizer_entries
 

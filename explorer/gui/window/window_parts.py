@@ -70,7 +70,7 @@ class WindowParts:
         )
 
     def export_web_page(self) -> None:
-        """Ask how a web page of what is shown is to be, and write it."""
+        """Ask for the options of a web page, and write it."""
         self.exports.web_page(self.docks.lesson)
 
     def _show_folded(self, names: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ class WindowParts:
             self.session.dismiss_ghost()
 
     def show_hint(self) -> None:
-        """Say on the canvas what to do first, until a person does something."""
+        """Show a hint on the canvas until the user does something."""
         hint = CanvasHint(self.canvas, start_is_kept=self.session.locks.is_locked("start"))
         self.canvas.start_picked.connect(hint.dismiss)
         self.playback.state_changed.connect(hint.dismiss)

@@ -1,4 +1,4 @@
-"""A table in a text file: its fields, whatever separates them, and errors with their place."""
+"""A table in a text file: its fields, whatever separates them, and errors that name the line."""
 
 from __future__ import annotations
 

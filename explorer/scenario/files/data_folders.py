@@ -1,4 +1,4 @@
-"""Where a file's data may be: below the file's own folder, and below those a person allowed."""
+"""Where a file's data may be: below the file's own folder, and below those the user allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explorer.engine.text_file import display_path
 
 
 class OutsideDataError(ValueError):
-    """Data in a place that a file may not read; ``folder`` is what would have to be allowed."""
+    """Data that a file may not read; ``folder`` is what would have to be allowed."""
 
     def __init__(self, path: str, folder: Path) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class DataFolders:
 
     @classmethod
     def of(cls, file: Path, allowed: Iterable[Path] = ()) -> DataFolders:
-        """The folder of a file, and the others that a person allowed."""
+        """The folder of a file, and the others that the user allowed."""
         return cls((Path(os.path.abspath(file)).parent, *allowed))
 
     def located(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""The folder of a person's own rules: beside their lessons, in the folder for application data."""
+"""The folder of the user's own rules: beside their lessons, in the folder for application data."""
 
 from __future__ import annotations
 

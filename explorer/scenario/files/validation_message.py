@@ -10,7 +10,7 @@ from explorer.engine.parameter import found_words
 
 
 def read_sentence(message: str, data: object) -> str:
-    """msgspec's message as place, finding and expectation."""
+    """msgspec's message in the words used here: where, what was found, what was expected."""
     text, _, path = message.partition(" - at ")
     field = path.strip("`").removeprefix("$").removeprefix(".")
     where = f"{field}: " if field else ""
@@ -38,7 +38,7 @@ _WORDS = {
 
 
 def _found(data: object, field: str) -> str:
-    """The offending value, shortened, or its kind where the place cannot be followed."""
+    """The offending value, shortened, or its kind where the path cannot be followed."""
     value = data
     for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", field):
         try:

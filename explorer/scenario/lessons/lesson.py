@@ -64,7 +64,8 @@ class Question(_Strict, frozen=True):
 class Playback(_Strict, frozen=True):
     """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself.
 
-    ``chart`` names the singular values that are charted at first; empty for what was charted.
+    ``chart`` names the singular values that are charted at first; empty to leave the chart as it
+    is.
     """
 
     speed: Number = 10

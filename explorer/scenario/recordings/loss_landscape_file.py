@@ -55,7 +55,9 @@ def _parts(archive: Any, stem: str) -> PlaneParts:
     if {"proj_xcoord", "proj_ycoord"} <= names:
         x, y = (_numbers(archive, f"proj_{letter}coord") for letter in "xy")
         if x.shape != y.shape or x.ndim != 1 or not np.isfinite([x, y]).all() or not x.size:
-            raise ValueError(f"proj_ycoord: found {y.shape} beside {x.shape}, expected places (n,)")
+            raise ValueError(
+                f"proj_ycoord: found {y.shape} beside {x.shape}, expected coordinates (n,)"
+            )
         return PlaneParts((path_of_points(stem, np.column_stack([x, y]), None),))
     loss = next((name for name in LOSS_NAMES if name in names), None)
     if "xcoordinates" in names and loss is not None:
@@ -67,9 +69,9 @@ def _parts(archive: Any, stem: str) -> PlaneParts:
         values = _numbers(archive, loss)
         if any(axis.ndim != 1 for axis in axes) or values.size != math.prod(map(len, axes)):
             raise ValueError(
-                f"{loss}: found shape {values.shape}, expected one value at each place"
+                f"{loss}: found shape {values.shape}, expected one value at each point"
             )
-        # The places are counted along x first, whatever shape is written.
+        # The points are counted along x first, whatever shape is written.
         values = values.reshape([len(axis) for axis in reversed(axes)])
         # There, -1 is a value that was not computed yet.
         values = np.where(values == -1.0, np.nan, values)

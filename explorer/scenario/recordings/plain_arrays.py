@@ -92,13 +92,13 @@ def checked_grid(name: str, axes: list[Floats], values: Floats) -> GridValues:
     if any(axis.ndim != 1 for axis in axes) or values.shape != shape or min(shape) < 2:
         raise ValueError(
             f"values: found shape {values.shape} on axes of {shape[::-1]}, "
-            f"expected {shape} with at least 2 places along each"
+            f"expected {shape} with at least 2 nodes along each"
         )
     if values.size > MOST_NODES:
         raise ValueError(f"values: found {values.size:,}, expected at most {MOST_NODES:,}")
     for letter, axis in zip("xy", axes, strict=False):
         if not np.isfinite(axis).all() or not (np.diff(axis) > 0).all():
-            raise ValueError(f"{letter}: found places that do not increase, expected a sorted axis")
+            raise ValueError(f"{letter}: found values that do not increase, expected a sorted axis")
     if not np.isfinite(values).any():
         raise ValueError("values: found no number that is finite")
     return GridValues(name, tuple(axes), values)

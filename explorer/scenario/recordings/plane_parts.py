@@ -57,7 +57,7 @@ class PlaneParts:
 
 
 def path_of_points(name: str, points: Floats, losses: Floats | None) -> RecordedPath:
-    """A path (n, 2) with its losses (n,), up to the first place that is not finite."""
+    """A path (n, 2) with its losses (n,), up to the first point that is not finite."""
     finite = np.isfinite(points).all(axis=1)
     rows = len(points) if finite.all() else int(np.argmin(finite))
     unknown = np.full(rows, np.nan)

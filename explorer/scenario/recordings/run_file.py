@@ -247,7 +247,7 @@ def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape |
             f"expected ({len(y)}, {len(x)}) along (2, {size})"
         )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise RunError("landscape_x: found a place that is not finite")
+        raise RunError("landscape_x: found a value that is not finite")
     origin, seed = None, 0.0
     if "landscape_origin" in arrays:
         origin = _numbers(arrays, "landscape_origin", 1).astype(np.float32)

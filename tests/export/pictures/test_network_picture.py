@@ -44,7 +44,7 @@ def test_the_caption_of_a_network_tells_its_weights_by_their_seed() -> None:
         sentence for sentence in scenario_summary(own, brief=True) if sentence.startswith("start: ")
     )
     assert line.startswith("start: w1[0,0] = 0.5, w1[0,1] = ")
-    assert line.endswith(" and 69 more, not told here")
+    assert line.endswith(" and 69 more, not listed here")
     assert "seed" not in line
 
 

@@ -102,7 +102,7 @@ def alone(steps: int = 30, *, visible: bool = True) -> Scenario:
 def test_a_single_run_is_not_compared_with_others() -> None:
     asked = [task.text for task in tasks(alone())]
     assert not any("Which contender" in text for text in asked)
-    assert any("has arrived" in text for text in asked)
+    assert any("has converged" in text for text in asked)
 
 
 def test_nothing_is_asked_about_runs_that_are_not_there() -> None:

@@ -131,7 +131,7 @@ def test_a_written_file_says_meaning_and_range_as_keys_too() -> None:
             "line 8: hyperparameters.beta.range: found '[0, 0.5]', expected one",
         ),
         ("range = '0 to 1'", "hyperparameters.beta.range: found '0', expected a range such as"),
-        ("range = '[0, 1) log'", "found 'log', expected nothing behind the range (column 8)"),
+        ("range = '[0, 1) log'", "found 'log', expected nothing after the range (column 8)"),
         ("scale = 'log'", "beta.scale: found 'log', expected linear or logarithmic"),
         ("range = 3", "line 8: hyperparameters.beta.range: found 3, expected text"),
         ("unit = 'm'", "line 8: hyperparameters.beta: unknown key 'unit'"),

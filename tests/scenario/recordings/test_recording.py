@@ -166,7 +166,7 @@ def test_links_out_of_a_file_are_not_followed(tmp_path: Path) -> None:
         ({"a": X}, "found the arrays a, expected those of a recorded run"),
         ({"x": X, "y": Y}, r"y: found shape \(9,\) beside x of \(5,\)"),
         ({"x": X, "y": Y, "values": VALUES.T}, r"values: found shape \(5, 9\) on axes of \(5, 9\)"),
-        ({"x": X[::-1], "y": Y, "values": VALUES}, "x: found places that do not increase"),
+        ({"x": X[::-1], "y": Y, "values": VALUES}, "x: found values that do not increase"),
         ({"points": np.zeros((3, 4))}, r"found points \(3, 4\)"),
         ({"points": np.array(["a", "b"])}, "points: found <U1 of shape"),
         ({"x": X, "y": X, "loss": Y}, r"losses: found shape \(9,\), expected \(5,\)"),

@@ -95,7 +95,7 @@ def test_an_archive_that_was_packed_again_is_read_too(tmp_path: Path) -> None:
         (arrays(original_dimension=np.inf), "original_dimension: found a number that is not"),
         (arrays(shapes=np.array([0.5])), "shapes: found float64, expected whole numbers"),
         (arrays(**landscape(directions=np.ones((2, 3)))), "landscape_values: found shape (2, 2)"),
-        (arrays(**landscape(x=np.array([0.0, np.nan]))), "landscape_x: found a place that is not"),
+        (arrays(**landscape(x=np.array([0.0, np.nan]))), "landscape_x: found a value that is not"),
         (arrays(**landscape(origin=np.ones(3))), "landscape_origin: found shape (3,), expected"),
     ],
 )

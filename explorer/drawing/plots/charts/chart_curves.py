@@ -30,7 +30,7 @@ class ChartCurves:
     ``lines`` has one for each trace, ``lesser`` its further singular values, and ``bands`` low,
     median and high of its runs with other seeds, where there are any. ``ghosts`` are the runs
     before the last change, ``limits`` the curves of ``limit_lines``. ``hides_values`` says that
-    values at or below 0 have no place on the axis.
+    values at or below 0 cannot be drawn on the axis.
     """
 
     logarithmic: bool = False
@@ -76,7 +76,7 @@ def chart_curves(
 ) -> ChartCurves:
     """The curves of a chart of trajectories on ``surface``.
 
-    ``chosen`` is the place of the trace that others are measured from. A line that is as it was
+    ``chosen`` is the index of the trace that others are measured from. A line that is as it was
     ``before`` is the same array.
     """
     before = before or ChartCurves()

@@ -23,7 +23,7 @@ MOST_PANES = 4
 
 @dataclass(frozen=True)
 class Pane:
-    """The title of a chart, its quantity, and the places of its runs among the traces."""
+    """The title of a chart, its quantity, and the indices of its runs among the traces."""
 
     title: str
     quantity: Quantity
@@ -85,7 +85,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         self.set_chosen(self._chosen)
 
     def set_traces(self, traces: Sequence[Trace]) -> None:
-        """Chart these trajectories; the view follows them until a person moves it."""
+        """Chart these trajectories; the view follows them until the user moves it."""
         self.traces = tuple(traces)
         if self._divide():
             self.set_options(self.options)
@@ -95,7 +95,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         self._align()
 
     def set_chosen(self, index: int | None) -> None:
-        """Draw one contender on top, by its place among the traces."""
+        """Draw one contender on top, by its index among the traces."""
         self._chosen = index
         for plot, pane in zip(self.visible_plots, self._panes, strict=True):
             plot.set_chosen(pane.indices.index(index) if index in pane.indices else None)
@@ -125,7 +125,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         return of_all(self.options.quantity) is not None
 
     def _divide(self) -> bool:
-        """Have as many charts as there are panes; whether they are others than before."""
+        """Make as many charts as there are panes; returns whether they have changed."""
         before = self._panes
         self._panes = panes_of(self.options.quantity, [each.style.label for each in self.traces])
         while len(self._plots) < len(self._panes):

@@ -71,7 +71,7 @@ class ChartPlot(Plot):
         self.picture.base_changed()
 
     def set_traces(self, traces: Sequence[Trace]) -> None:
-        """Chart these trajectories; the view follows them until a person moves it."""
+        """Chart these trajectories; the view follows them until the user moves it."""
         self.traces = tuple(traces)
         before = self.curves
         self.curves = chart_curves(self.traces, self.surface, self.options, self.chosen, before)
@@ -85,7 +85,7 @@ class ChartPlot(Plot):
             self.fit()
 
     def set_chosen(self, index: int | None) -> None:
-        """Draw one contender on top, by its place among the traces."""
+        """Draw one contender on top, by its index among the traces."""
         if index != self.chosen:
             self.chosen = index
             if self.options.quantity.kind == "apart":
@@ -214,7 +214,7 @@ class ChartPlot(Plot):
 
     @property
     def follows_data(self) -> bool:
-        """Whether the view is fitted to the lines, until a person moves it."""
+        """Whether the view is fitted to the lines, until the user moves it."""
         return self._follows_data
 
     def _name_axes(self) -> None:

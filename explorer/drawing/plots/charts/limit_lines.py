@@ -24,7 +24,7 @@ MOST_LABELS = 6
 
 @dataclass(frozen=True, eq=False)
 class LimitLine:
-    """A limit at each step (n + 1,), whose it is by its place among the traces, and in words."""
+    """A limit at each step (n + 1,), whose it is by its index among the traces, and in words."""
 
     owner: int
     values: Floats

@@ -20,7 +20,7 @@ LESSER_ALPHA = 170
 
 
 def singular_value_choices(matrices: Sequence[MatrixBlock]) -> tuple[tuple[str, str, str], ...]:
-    """What can be charted: the name as a term, the words in the list, and the meaning."""
+    """What can be charted: its name as a term, its label in the list, and its meaning."""
     choices = []
     for block in matrices:
         named = f" {block.name}" if len(matrices) > 1 else ""

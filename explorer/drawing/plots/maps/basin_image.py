@@ -19,7 +19,7 @@ BASIN_STRENGTHS = (0.3, 0.85)
 """How strong the colour of a minimum is where it is reached last, and first."""
 BASIN_SHADES = 33
 OUTLYING = 0.02
-"""This share of all starts may be sooner, and later, than the strongest and faintest shade."""
+"""This share of all starts may be faster than the strongest shade, or slower than the faintest."""
 MOST_NAMED = 8
 """Minima whose colours are named above a map; with more of them colours repeat."""
 

@@ -54,7 +54,7 @@ class MapPicture:
     None where colours stand for basins or verdicts. ``note`` explains the colours in words, ``key``
     those that are not in the colour bar; ``minima`` (m, 2) are marked. ``isolines`` are polylines
     (n, 2) in the units of the spans, and so are ``border``, where theory has the limit of
-    stability, and its ``best`` point. Each place has ``cells`` x ``cells`` pixels. ``title`` is
+    stability, and its ``best`` point. Each value has ``cells`` x ``cells`` pixels. ``title`` is
     written above it; ``theory`` is what theory says in words.
     """
 
@@ -79,7 +79,7 @@ class MapPicture:
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of the cells around the places."""
+        """Left, bottom, right and top of the cells around the values."""
         rows, columns = (size // self.cells for size in self.pixels.shape)
         return Grid(np.empty((rows, columns)), self.x, self.y).pixel_edges
 
@@ -141,7 +141,7 @@ def _verdict_picture(outcome: OutcomeMap, labels: tuple[str, str], theme: Theme)
     """A colour for each verdict; those that are not wanted are hatched."""
     assert outcome.verdicts is not None
     palette = np.array([packed(_verdict_colour(kind, theme)) for kind in KINDS], dtype=np.uint32)
-    # A place keeps its corners, since between two verdicts there is no third.
+    # A cell keeps its corners, since between two verdicts there is no third.
     cells = max(1, SHARP // len(outcome.verdicts))
     verdicts = outcome.verdicts[::-1].repeat(cells, axis=0).repeat(cells, axis=1)
     pixels = np.ascontiguousarray(palette[verdicts])

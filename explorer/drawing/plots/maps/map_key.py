@@ -45,7 +45,7 @@ def packed(colour: str) -> int:
 
 
 def hatch(pixels: Pixels, where: Truths, theme: Theme, colour: str | None = None) -> None:
-    """Slanting lines over the places of a picture, a cue besides the colour."""
+    """Slanting lines over parts of a picture, a cue besides the colour."""
     rows, columns = np.indices(pixels.shape)
     lines = (rows + columns) % HATCH < 2
     pixels[where] = packed(colour or plain_colour(theme))

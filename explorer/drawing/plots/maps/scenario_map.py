@@ -1,4 +1,4 @@
-"""The picture of whatever kind of map there is."""
+"""The picture of a map of any kind."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _picture(result: MapResult, others: Sequence[MapResult], theme: Theme) -> Ma
 def mark_of(
     scenario: Scenario, request: MapRequest, outcome: OutcomeMap | BasinMap
 ) -> tuple[float, float] | None:
-    """Where the scenario stands on its map; None if it is of another optimizer by now."""
+    """The scenario's own values on its map; None if the map is of another optimizer by now."""
     if isinstance(outcome, BasinMap):
         return (scenario.start[0], scenario.start[1]) if len(scenario.start) == 2 else None
     if not 0 <= request.contender < len(scenario.contenders):

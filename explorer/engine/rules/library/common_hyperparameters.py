@@ -169,7 +169,7 @@ BETA1 = decay("beta1", "β₁", 0.9, "gradients")
 BETA2 = decay("beta2", "β₂", 0.999, "squared gradients")
 
 ONE_LAYER = "On a network all weights together count as one layer; libraries go layer by layer."
-"""What is to be known of a rule that takes lengths over a layer."""
+"""What to know about a rule that takes lengths over a layer."""
 EPSILON_FORM = Choice(
     name="epsilon_form",
     default="corrected",

@@ -122,7 +122,7 @@ class _Declarations:
         """A range and nothing after it."""
         span = self._span()
         if self._here.kind != "end":
-            raise self._refused("nothing behind the range")
+            raise self._refused("nothing after the range")
         return span
 
     @property

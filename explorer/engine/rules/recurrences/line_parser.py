@@ -70,7 +70,7 @@ class FirstValueParser(Parser):
         if piece.text in RESERVED:
             return super()._named(piece)
         raise FormulaError(
-            f"found {piece.described()}, expected numbers and hyper-parameters behind 'start'",
+            f"found {piece.described()}, expected numbers and hyper-parameters after 'start'",
             piece.position,
         )
 
@@ -119,7 +119,7 @@ class LineParser(Parser):
         context = self._context
         if context.taken is not None:
             raise FormulaError(
-                "gradient( ) stands here a second time, expected it once", piece.position
+                "gradient( ) appears a second time here, expected it once", piece.position
             )
         context.taken = piece
         (point,) = self._arguments(piece, 1)

@@ -254,7 +254,7 @@ def _below(root: Expression, named: set[Expression]) -> set[Expression]:
 
 
 def _ordered(lines: list[_Line]) -> list[_Line]:
-    """The lines, each behind those it uses and before those that overwrite what it remembers."""
+    """The lines, each after those it uses and before those that overwrite what it remembers."""
     named = {line.value for line in lines if line.value.arguments}
     below = {line: _below(line.value, named) for line in lines}
     first = {line.value: line for line in reversed(lines)}

@@ -42,7 +42,7 @@ _MEANINGS: Mapping[Role, str] = {
 def described(
     values: Mapping[str, Expression], remembered: Mapping[str, Expression], step: Expression
 ) -> dict[str, Term]:
-    """For each name a term: its symbol, and its role and meaning by what ``values`` it gets.
+    """A term for each name: its symbol, and the role and meaning that follow from its ``values``.
 
     ``remembered`` has the symbol of each name that is remembered.
     """

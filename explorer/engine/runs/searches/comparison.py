@@ -158,7 +158,7 @@ def compare(
 def _largest_first(
     request: ComparisonRequest, progress: Progress | None
 ) -> Iterator[tuple[Key, Cell]]:
-    """All cells, the small ones last, so that no worker waits long for the others in the end."""
+    """All cells, the small ones last, so that no worker waits long for the others at the end."""
     optimizers = sorted(request.optimizers.items(), key=lambda pair: -_size(pair[1]))
     for index, surface in sorted(enumerate(request.surfaces), key=lambda pair: -pair[1].dimension):
         starts = request.starts_on(surface)

@@ -19,7 +19,7 @@ from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import CONSTANT, Trial
 
 CONSTANT_RATES, FEWER_RATES = 97, 13
-"""How many constant rates are tried: side by side, or one by one if runs cannot run."""
+"""How many constant rates are tried: side by side, or one by one where that is impossible."""
 RUNS = 1 + FEWER_RATES
 BLOWN_UP = 4.0
 """A loss this many times the lowest one so far ends a range test."""

@@ -89,7 +89,7 @@ class Tuning:
         """The meaning of a candidate's score."""
         if self.optimum is None:
             return {
-                "loss": "loss in the end",
+                "loss": "final loss",
                 "steps": f"steps to a loss of {rounded(self.request.tolerance)}",
                 "area": "mean loss",
             }[self.request.aim]

@@ -17,7 +17,7 @@ BLANK = "x <- x - alpha*g\nwith alpha = 0.001\n"
 
 
 class AddMenu(QMenu):
-    """Lists common optimizers, all of them by families, and the rules in a person's folder.
+    """Lists common optimizers, all of them by families, and the rules in the user's folder.
 
     Signals: ``picked`` (an ``Optimizer`` and its title), ``rule_begun`` (the same, of a rule that
     is to be typed now), ``said`` (what is wrong with the file of a rule), ``search_requested``.

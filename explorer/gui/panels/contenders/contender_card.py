@@ -1,4 +1,4 @@
-"""One contender: its look, its name, its hyper-parameters and how it fares."""
+"""One contender: its look, its name, its hyper-parameters and its outcome."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ContenderCard(QFrame):
     def show_contender(
         self, index: int, contender: Contender, theme: Theme, warning: str = ""
     ) -> None:
-        """Show a contender at a place in the list; ``warning`` is what one should know of it."""
+        """Show the contender at an index; ``warning`` is what one should know about it."""
         self._index = index
         self._contender = contender
         self._warning = warning

@@ -1,4 +1,4 @@
-"""How a contender fares: its loss at the cursor, the verdict, and what to try next."""
+"""The outcome of a contender: its loss at the cursor, the verdict, and what to try next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from explorer.scenario.scenario import Contender
 
 
 class ContenderOutcome(QWidget):
-    """Shows what becomes of a run.
+    """Shows the outcome of a run.
 
     Signals: ``advice_taken`` (the ``Suggestion`` followed), ``measure_requested`` (the ``Measure``
     behind verdict or advice is to be seen).
@@ -56,7 +56,7 @@ class ContenderOutcome(QWidget):
         self._contender = contender
 
     def set_advice_wanted(self, wanted: bool) -> None:
-        """Show what to try, or only what became of the run."""
+        """Show what to try, or only the outcome of the run."""
         self._advice.set_wanted(wanted)
 
     def show_state(

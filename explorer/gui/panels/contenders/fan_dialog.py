@@ -1,4 +1,4 @@
-"""Several values of one hyper-parameter side by side: which, from where to where, how many."""
+"""Several values of one hyper-parameter side by side: which one, over what range, how many."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class FanDialog(QDialog):
         self._parameter.activated.connect(self._show_range)
 
     def _show_range(self, _index: int = 0) -> None:
-        """Propose the range around the present value."""
+        """Suggest the range around the current value."""
         name = str(self._parameter.currentData())
         number = self._contender.optimizer.parameter(name)
         assert isinstance(number, Number)

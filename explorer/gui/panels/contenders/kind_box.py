@@ -1,4 +1,4 @@
-"""The box that says which optimizer a contender is, and in which another is chosen."""
+"""The combo box that shows a contender's optimizer and chooses another."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from explorer.scenario.files.rules_folder import own_rules_folder
 
 
 class KindBox(QComboBox):
-    """The built-in optimizers, behind them a person's own rules.
+    """The built-in optimizers, followed by the user's own rules.
 
-    The rules are read when a person turns to the box. Signal ``kind_picked``: a class of
-    optimizers and the title under which it is listed.
+    The rules are read when the box is opened. Signal ``kind_picked``: a class of optimizers and the
+    title under which it is listed.
     """
 
     kind_picked = Signal(object, str)
@@ -36,7 +36,7 @@ class KindBox(QComboBox):
         return self._title
 
     def show_kind(self, cls: type[Optimizer]) -> None:
-        """Show which optimizer it is; a rule that is not kept is listed behind the others."""
+        """Show which optimizer it is; a rule that is not kept is listed after the others."""
         if cls is self._kind:
             self.setCurrentIndex(self._current_row())
             return

@@ -1,1 +1,1 @@
-"""What would come out with other values or from other starts."""
+"""Outcomes with other values or from other starts."""

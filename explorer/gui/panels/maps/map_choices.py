@@ -112,7 +112,7 @@ class MapChoices(QWidget):
     def _take_choice(self, _index: int) -> None:
         x, y = self.across.currentData(), self.upward.currentData()
         if x == y:
-            # The side that was not touched takes what the other had.
+            # The side that was not changed takes the other's previous value.
             if self.sender() is self.across:
                 y = self._choice.x
             else:

@@ -29,8 +29,9 @@ from explorer.scenario.stage_layout import MapChoice
 class MapPanel(SeenPanel):
     """A map of the selected contender, and on request of one more beside it.
 
-    The wheel zooms, a double click shows what tells most. What it tells is part of the session's
-    view. While hidden it does nothing. Signal: ``export_requested`` (the ``MadeMap`` shown).
+    The wheel zooms, a double click shows the most informative part. What it shows is part of the
+    session's view. While hidden it does nothing. Signal: ``export_requested`` (the ``MadeMap``
+    shown).
     """
 
     export_requested = Signal(object)
@@ -107,7 +108,7 @@ class MapPanel(SeenPanel):
         self._draw_marks()
 
     def fit(self) -> None:
-        """Show the part that tells most."""
+        """Show the most informative part."""
         self._request = fitted(self._request)
         self.outdate()
 

@@ -1,4 +1,4 @@
-"""A place on a map: what happened there, and the scenario that tries it."""
+"""A point of a map: what happened there, and the scenario that tries it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Values = tuple[float, float]
 def moved_to(
     scenario: Scenario, request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values
 ) -> tuple[Scenario, str]:
-    """The scenario with what lies at a place, and what that edit is called."""
+    """The scenario with the values at a point of the map, and the name of that edit."""
     if isinstance(outcome, BasinMap):
         sides = (outcome.x, outcome.y)
         start = tuple(
@@ -42,7 +42,7 @@ def moved_to(
 
 
 def described(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values) -> str:
-    """What happened at a place, in two lines."""
+    """What happened at a point of the map, in two lines."""
     if isinstance(outcome, BasinMap):
         row, column = (
             _index(value, *span, len(outcome.owners))

@@ -87,7 +87,7 @@ class MapView(QWidget):
         self._session.apply(changed, what, merge="map", final=final)
 
     def _zoom(self, position: QPointF, factor: float) -> None:
-        """Ask for a part ``factor`` times as wide around a place of the viewport."""
+        """Ask for a part ``factor`` times as wide around a pixel of the viewport."""
         if self.plot.map is not None and self._is_inside(position):
             about = self.plot.data_at(self._scene(position))
             self.part_requested.emit(zoomed(self._ranges, about, factor))
@@ -99,7 +99,7 @@ class MapView(QWidget):
         self._move(before, position)
 
     def _move(self, before: QPointF, now: QPointF) -> None:
-        """Ask for the part in which what was at one place of the viewport lies at another."""
+        """Ask for the part in which what was at one pixel of the viewport lies at another."""
         points = (self.plot.data_at(self._scene(pixel)) for pixel in (before, now))
         self.part_requested.emit(shifted(self._ranges, *points))
 

@@ -18,7 +18,7 @@ Point = tuple[float, float]
 
 
 def zoomed(ranges: Ranges, about: Point, factor: float) -> Ranges:
-    """Ranges ``factor`` times as wide, in which the point ``about`` stays in its place."""
+    """Ranges ``factor`` times as wide, in which the point ``about`` stays where it is."""
     x, y = (
         (at + factor * (low - at), at + factor * (high - at))
         for (low, high), at in zip(ranges, about, strict=True)
@@ -55,7 +55,7 @@ def part_of(request: MapRequest, optimizer: Optimizer, x: Span, y: Span) -> MapR
 
 
 def fitted(request: MapRequest) -> MapRequest:
-    """The request for what tells most, as a new map shows it."""
+    """The request for the most informative part, as a new map shows it."""
     return replace(request, x_span=None, y_span=None, view=None)
 
 

@@ -1,4 +1,4 @@
-"""What the chart panel offers to be charted, with its name and its meaning."""
+"""What the chart panel can chart, with names and meanings."""
 
 from __future__ import annotations
 

@@ -11,7 +11,10 @@ from explorer.gui.widgets.numbers.number_field import NumberField
 
 
 class CompareOptions(QWidget):
-    """A line such as "steps until f − f* is below 0.001". Signal ``changed``: it says else now."""
+    """A line such as "steps until f − f* is below 0.001".
+
+    Signal ``changed``: another choice was made.
+    """
 
     changed = Signal()
 

@@ -49,7 +49,7 @@ class CurvatureSearch(QWidget):
         self.hide()
 
     def show_wanted(self, outcome: Outcome | None) -> None:
-        """Search an outcome that was not searched yet; ``None`` where nothing is wanted."""
+        """Search an outcome that was not searched yet; ``None`` for no search."""
         if outcome is self._outcome:
             return
         self._give_up()

@@ -88,7 +88,7 @@ class DataPanel(SeenPanel):
         self.show_step(session.step)
 
     def show_step(self, step: int) -> None:
-        """Show what was fitted by then."""
+        """Show the fit at that step."""
         self.plot.set_step(step)
 
     def _show_chosen(self, chosen: int) -> None:

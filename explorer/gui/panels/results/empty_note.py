@@ -1,4 +1,4 @@
-"""What to do in a panel that is empty because nothing runs."""
+"""What to do in a panel that is empty for lack of an optimizer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of all steps of the selected optimizer; the cursor's row is lit."""
+"""A table of all steps of the selected optimizer; the cursor's row is highlighted."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class StepTable(SeenPanel):
         self.show_step(session.step)
 
     def show_step(self, step: int) -> None:
-        """Light the row of another step."""
+        """Highlight the row of another step."""
         row = min(step, self.model.rowCount() - 1)
         if row < 0 or row == self.view.currentIndex().row():
             return

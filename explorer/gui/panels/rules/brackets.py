@@ -6,7 +6,7 @@ PAIRS = {"(": ")", "[": "]"}
 
 
 def matching_brackets(text: str, position: int) -> tuple[int, ...]:
-    """The places of the bracket at ``position``, before it or after it, and of its partner."""
+    """The indices of the bracket right before or after ``position``, and of its partner."""
     for index in (position - 1, position):
         sign = text[index : index + 1] if index >= 0 else ""
         if sign and sign in "()[]":

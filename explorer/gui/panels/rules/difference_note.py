@@ -14,7 +14,7 @@ from explorer.gui.widgets.phrases import as_sentence
 from explorer.scenario.scenario import Scenario
 
 SETTLE_MS = 120
-"""While a rule is being typed or dragged, it is compared after so long without a change."""
+"""While a rule is being typed or dragged, it is compared after this long without a change."""
 
 
 class DifferenceNote(QLabel):
@@ -39,11 +39,11 @@ class DifferenceNote(QLabel):
 
     @property
     def is_due(self) -> bool:
-        """Whether what is said is of a scenario before."""
+        """Whether the note is still about an earlier scenario."""
         return self._session.pace.is_dragging or self._settle.isActive()
 
     def refresh(self, *, live: bool = False) -> None:
-        """Say how the scenario of the session is now; a little later if more changes follow."""
+        """Update the note for the current scenario; a little later if more changes follow."""
         if live and known_beside(self._session.scenario, self._session.chosen) is not None:
             self._settle.start()
         else:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCompleter, QPlainTextEdit
 from explorer.engine.rules.recurrences.text_marks import completions
 
 WIDTH = 14
-"""How many characters of a name are seen."""
+"""Visible characters of a name."""
 
 
 class NameCompleter(QObject):
@@ -39,7 +39,7 @@ class NameCompleter(QObject):
         return self._names.stringList() if self.is_open else []
 
     def offer(self, text: str, end: int, left: int, *, requested: bool) -> None:
-        """Offer what goes on at ``end``; behind a name that is whole only if a person asks.
+        """Offer completions at ``end``; after a complete name only if the user asks.
 
         ``left`` is how far the text is from the editor's edge, in logical pixels.
         """
@@ -61,7 +61,7 @@ class NameCompleter(QObject):
 
 
 def begin_of_name(text: str, end: int) -> int:
-    """Where the name begins that is typed at ``end``."""
+    """Where the name that is being typed at ``end`` begins."""
     begin = end
     while begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
         begin -= 1

@@ -138,7 +138,7 @@ class RulePanel(SeenPanel):
 
     @property
     def is_due(self) -> bool:
-        """Whether the typeset form is of a rule before."""
+        """Whether the typeset form is still that of an earlier rule."""
         return self._session.pace.is_dragging or self._typeset.isActive()
 
     def outdate(self, *why: object) -> None:
@@ -206,7 +206,7 @@ class RulePanel(SeenPanel):
             self._session.apply(self._session.scenario, "type rule")
 
     def _undo(self) -> None:
-        """Take back what cannot be read; where all can, what was done last."""
+        """Undo text that cannot be read; if all of it can, undo the last edit."""
         if self._given is not None and self.text.toPlainText() != self._given[1]:
             self.text.show_text(self._given[1])
         else:

@@ -32,7 +32,7 @@ MARGIN = 6
 
 
 class RuleText(QPlainTextEdit):
-    """Text with line numbers, colours by role, matching brackets and names to go on with.
+    """Text with line numbers, colours by role, matching brackets and completions.
 
     Signals: ``undo_requested`` and ``redo_requested``, since the session undoes, and ``finished``
     when a line is left.
@@ -75,7 +75,7 @@ class RuleText(QPlainTextEdit):
         self._numbers.update()
 
     def show_error(self, error: FormulaError | None) -> None:
-        """Underline where a text cannot be read."""
+        """Underline the position at which the text cannot be read."""
         if error is not self._error:
             self._error = error
             self._mark()
@@ -94,7 +94,7 @@ class RuleText(QPlainTextEdit):
         return 2 * MARGIN + digits * self.fontMetrics().horizontalAdvance("0")
 
     def paint_numbers(self, painter: QPainter, area: QRect) -> None:
-        """Paint the numbers of the lines that are seen."""
+        """Paint the numbers of the visible lines."""
         painter.setFont(self.font())
         painter.setPen(QColor(self._theme.muted_text))
         block = self.firstVisibleBlock()
@@ -165,7 +165,7 @@ class RuleText(QPlainTextEdit):
         cursor.insertText(name)
 
     def _cursor_position(self) -> int:
-        """How many characters stand before the cursor."""
+        """The number of characters before the cursor."""
         before = QTextCursor(self.document())
         before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
         return len(before.selectedText())

@@ -1,4 +1,4 @@
-"""A line for the formula of a surface, with its mistake and a way out beneath it."""
+"""A line for the formula of a surface, with any error and a way to fix it beneath."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FormulaField(TextLine):
 
 
 class FormulaEntry(QWidget):
-    """A formula that acts as soon as it can be read; a name without a value can get a slider.
+    """A formula that takes effect as soon as it can be read; unknown names can get a slider.
 
     Signals: ``surface_typed`` (the surface of the formula), ``left`` (typing has ended; True if
     what stands there can be read).
@@ -75,7 +75,7 @@ class FormulaEntry(QWidget):
         self._set_error("")
 
     def begin(self) -> None:
-        """Bring a person to the field."""
+        """Focus the field."""
         self.show()
         self.field.setFocus()
         self.field.selectAll()

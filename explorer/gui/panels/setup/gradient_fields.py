@@ -1,4 +1,4 @@
-"""A gradient typed by a person, checked against the exact one as it is typed."""
+"""A gradient typed by the user, checked against the exact one as it is typed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.gui.widgets.text_line import TextLine
 
 
 class GradientFields(QWidget):
-    """One formula per coordinate; the walk takes them, and the check names the worst point.
+    """One formula per coordinate; the runs use them, and the check names the worst point.
 
     Empty fields mean the exact gradient, which is shown as their placeholder.
     """
@@ -89,7 +89,7 @@ class GradientFields(QWidget):
             self._fields.append(field)
 
     def _forget_finding(self, _text: str) -> None:
-        """What was found is not about what is being typed."""
+        """The result is not about the text that is being typed."""
         self._say("", error=False)
 
     def _take(self) -> None:

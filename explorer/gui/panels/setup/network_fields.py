@@ -1,4 +1,4 @@
-"""A network and its data as a person edits them."""
+"""A network and its data as the user edits them."""
 
 from __future__ import annotations
 

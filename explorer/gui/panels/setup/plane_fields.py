@@ -165,7 +165,7 @@ class PlaneFields(QWidget):
 
 
 def _note(choice: PlaneChoice, is_network: bool) -> str:
-    """What may be misread in such a picture."""
+    """How such a picture might be misread."""
     if choice.kind == "principal":
         return "Heads off the plane are pale; heights are those on the plane."
     if choice.kind == "singular":

@@ -20,7 +20,7 @@ from explorer.gui.widgets.lock_mark import LockMark, show_locked
 class SurfaceSide(SideScroll):
     """Surface, plane, start and noise, and a typed gradient; only applicable cards are shown.
 
-    ``ask_for_data`` lets a person choose a table for a network.
+    ``ask_for_data`` asks for a table of data for a network.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""From where, how long, and with which noise."""
+"""The start, the number of steps, and the noise."""
 
 from __future__ import annotations
 
@@ -99,14 +99,16 @@ class RunPanel(QWidget):
         self._grid.addWidget(error, 2 * index + 1, 0, 1, 4)
 
     def _add_seed(self) -> None:
-        """What stands for the start where there are many weights."""
+        """What is shown for the start where there are many weights."""
         self._seed_label = QLabel("start seed", self)
         self._seed = NumberField(START_SEED, self)
         self._seed.setObjectName("start-seed")
         self._seed.setToolTip(START_SEED.meaning)
         self._seed.value_requested.connect(self._start_at_seed)
         self._seed_label.setBuddy(self._seed)
-        self._seed_note = QLabel("The start has been moved, so this seed no longer gives it.", self)
+        self._seed_note = QLabel(
+            "The start has been moved, so this seed no longer produces it.", self
+        )
         self._seed_note.setObjectName("start-moved")
         self._seed_note.setProperty("role", "muted")
         self._seed_note.setWordWrap(True)

@@ -10,16 +10,16 @@ from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.scenario.network_presets import networks, preset_of
 
 NETWORK = "network:"
-"""Before the key of a network; what is without is a surface's, and none a typed formula's."""
+"""Prefix of the keys of networks; others are surfaces, and no key is a typed formula."""
 FILL_MS = 250
-"""The list of surfaces is filled when the window has long been seen: it reads every file."""
+"""The list of surfaces is filled long after the window is shown, since it reads every file."""
 NARROWEST = 120
 
 
 class SurfaceChoice(QComboBox):
     """Built-in surfaces by group, networks, and a typed formula.
 
-    Signals: ``objective_requested`` (a surface or network to walk on), ``formula_requested`` (a
+    Signals: ``objective_requested`` (a surface or network to run on), ``formula_requested`` (a
     formula is to be typed).
     """
 

@@ -86,7 +86,7 @@ class SurfacePanel(QWidget):
             self._column.addWidget(widget)
 
     def begin_formula(self) -> None:
-        """Bring a person to where a formula is typed."""
+        """Focus the field where a formula is typed."""
         self._choice.show_objective(self._session.scenario.surface)
         self._entry.begin()
 
@@ -190,7 +190,7 @@ def _muted_label(name: str, parent: QWidget) -> QLabel:
 
 
 def _no_file() -> None:
-    """There is no way to ask for a file here."""
+    """Without a dialog no file can be chosen."""
 
 
 def _note_of(surface: AnyObjective) -> str:

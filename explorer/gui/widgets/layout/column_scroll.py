@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 class SideScroll(QScrollArea):
     """A scroll area of a preferred width; what is in it gets the width there is.
 
-    Whatever text it holds, it asks for no more room than ``width`` pixels across, and gets no less
-    than ``least``. Tab goes to what
-    is in it, which it brings into view; itself it would show no focus.
+    Whatever text it holds, its preferred width is at most ``width`` pixels and its minimum
+    ``least``. Tab goes to its contents, which it scrolls into view; it does not take the focus
+    itself.
     """
 
     def __init__(

@@ -20,7 +20,7 @@ def remove_row(form: QFormLayout, row: int | QWidget) -> None:
 
 
 def retire(widget: QWidget) -> None:
-    """Take a widget out of sight and delete it when no signal of its own runs any more.
+    """Hide a widget and delete it once none of its signals is running.
 
     It says nothing from now on. A field that is hidden loses the focus, and would otherwise ask
     for what is half typed in it, of something that is no longer there.

@@ -14,7 +14,7 @@ from explorer.gui.widgets.layout.tab_order import follow_layouts
 Panel = TypeVar("Panel", bound=QWidget)
 FLOAT_BUTTON = "qt_dockwidget_floatbutton"
 BUTTON_TIPS = {
-    FLOAT_BUTTON: "Take this panel out of the window, or put it back",
+    FLOAT_BUTTON: "Detach this panel from the window, or dock it again",
     "qt_dockwidget_closebutton": "Hide this panel; View > Panels brings it back",
 }
 """By the names that Qt gives to the buttons of a title."""
@@ -24,7 +24,7 @@ MOMENT_MS = 20
 
 
 class Room(QWidget):
-    """An empty place of a preferred size."""
+    """An empty widget of a preferred size."""
 
     def __init__(self, size: QSize) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class LazyDock(QDockWidget, Generic[Panel]):
             self._alive.start()
 
     def _step_aside(self) -> None:
-        """Show that a panel floats now, or is back: not on the very place, not behind a tab."""
+        """Show that a panel floats now, or is back: moved a little, and not behind a tab."""
         if self.isFloating():
             room = self.screen().availableGeometry()
             aside = self.pos() + STEP_ASIDE

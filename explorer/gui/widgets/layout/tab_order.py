@@ -1,4 +1,4 @@
-"""Tab goes through a panel in the order in which its parts are seen."""
+"""The Tab order of a panel follows the layout of its parts."""
 
 from __future__ import annotations
 

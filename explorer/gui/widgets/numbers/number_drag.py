@@ -15,7 +15,7 @@ LEAST_PIXELS = 4.0
 
 
 class NumberDrag:
-    """Counts the steps of a drag that begins with the press which gives a field the focus.
+    """Counts the steps of a drag that begins with the press that focuses a field.
 
     ``changed`` receives the number at the press, and the distance of the mouse in steps of the
     field.

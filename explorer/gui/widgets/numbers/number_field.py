@@ -110,7 +110,7 @@ class NumberField(TextLine):
         self._typed()
 
     def finish(self) -> None:
-        """Take what is typed, if it can be taken."""
+        """Accept the text, if it is valid."""
         if not self.isModified():
             return
         typed = self._typed()

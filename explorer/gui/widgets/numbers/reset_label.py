@@ -11,7 +11,7 @@ class ResetLabel(QLabel):
     """The name of a value; a double click asks for the value's default."""
 
     reset_requested = Signal()
-    """A person wants the default."""
+    """The user wants the default."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()

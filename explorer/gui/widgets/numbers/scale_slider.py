@@ -22,10 +22,10 @@ class ScaleSlider(JumpSlider):
     """
 
     value_requested = Signal(object)
-    """A number a person moved the slider to (float); many of them while it is dragged."""
+    """A number the user moved the slider to (float); many of them while it is dragged."""
 
     reset_requested = Signal()
-    """A person wants the default."""
+    """The user wants the default."""
 
     def __init__(self, number: Number, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The dock of the data is there for surfaces that have data."""
+"""The data dock is shown for surfaces that have data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from explorer.gui.session.session import Session
 class DataVisibility(QObject):
     """Shows the data's dock beside that of the charts when a surface with data comes, and hides it.
 
-    Between two changes a person may show or hide it.
+    Between two changes the user may show or hide it.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class DataVisibility(QObject):
         self._show()
 
     def follow_layout(self) -> None:
-        """Believe what a restored layout says."""
+        """Trust a restored layout."""
         self._had_data = self._data.isVisibleTo(self._window)
         self._show()
 

@@ -1,4 +1,4 @@
-"""The default places and sizes of the docks."""
+"""The default areas and sizes of the docks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHART_HEIGHT = 240
 
 
 class DockLayout(QObject):
-    """Docks left, right and below the canvas, those of a place behind each other.
+    """Docks left, right and below the canvas, those of an area behind each other.
 
     ``lesson_room`` gives a lesson that is open the room it needs.
     """

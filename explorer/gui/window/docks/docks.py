@@ -76,7 +76,7 @@ class Docks(QObject):
 
     @property
     def docks(self) -> list[QDockWidget]:
-        """All panels that can be hidden, by their places; each first the one that is in front."""
+        """All panels that can be hidden, by their areas; in each the one in front comes first."""
         return [
             self.surface_dock,
             self.lesson_dock,
@@ -170,7 +170,7 @@ class Docks(QObject):
         self._session.set_step(measure.step)
 
     def begin_formula(self) -> None:
-        """Bring a person to the field where a formula is typed."""
+        """Focus the field where a formula is typed."""
         bring_to_front(self.surface_dock)
         self.side.surface.begin_formula()
 

@@ -53,7 +53,7 @@ class LessonRoom(QObject):
             dock.topLevelChanged.connect(self._timer.start)
 
     def stop(self) -> None:
-        """Stop watching the window, which is about to go."""
+        """Stop watching the window, which is about to close."""
         self._timer.stop()
         self._window.removeEventFilter(self)
 
@@ -64,7 +64,7 @@ class LessonRoom(QObject):
 
     @property
     def is_wide(self) -> bool:
-        """Whether the column of the lesson is wide, for there is one and nothing is before it."""
+        """Whether the lesson's column is wide: a lesson is open and nothing is in front of it."""
         return self._is_open and not self._is_behind() and not self._lesson.isFloating()
 
     def open(self, *, restored: bool = False) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu
 from explorer.gui.stage.view_history import ViewHistory
 
 Panels = tuple[tuple[QDockWidget, bool, bool], ...]
-"""Of each dock, whether it is shown and whether it is before the others."""
+"""For each dock, whether it is shown and whether it is in front."""
 
 
 class PanelActions(QObject):
@@ -75,6 +75,6 @@ def in_front(dock: QDockWidget) -> bool:
 
 
 def bring_to_front(dock: QDockWidget) -> None:
-    """Show a dock, before the others if it shares its place with them."""
+    """Show a dock, in front of the others that share its area."""
     dock.show()
     dock.raise_()

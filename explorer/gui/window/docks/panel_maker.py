@@ -121,7 +121,7 @@ class PanelMaker(QObject):
         inspector = StepInspector(self._session, self.theme, self._window)
         inspector.stage_changed.connect(self._stage.canvas.show_stage)
         inspector.term_chosen.connect(self.term_chosen)
-        self.note_when_empty(inspector, "see how its steps come about")
+        self.note_when_empty(inspector, "see how its steps are computed")
         return inspector
 
     def make_rule_panel(self) -> RulePanel:

@@ -1,4 +1,4 @@
-"""The arrows of a step and the terms they stand for, each lit with the other."""
+"""The arrows of a step and the terms they stand for, highlighted together."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ def test_many_lanes_run_in_machine_code_to_the_last_bit() -> None:
         ("v <- g\nx <- x - beta*v", 2, 10, 4, "unknown name 'beta'"),
         ("a <- norm(t)\nx <- x - a*g", 1, 6, 4, "norm of one number"),
         ("a <- dot(g, 1)\nx <- x - a*g", 1, 6, 3, "dot of one number"),
-        ("v <- gradient(x) + gradient(x)\nx <- x - v", 1, 20, 8, "stands here a second time"),
+        ("v <- gradient(x) + gradient(x)\nx <- x - v", 1, 20, 8, "appears a second time here"),
         ("v <- gradient(x - g)\nx <- x - v", 1, 6, 8, "g or f is needed for where"),
         ("x <- 3", 1, 1, 1, "x gets one number"),
         ("x <- x - a*g with a = 2 in [3, 4]", 1, 23, 1, "a = 2 lies outside its range"),

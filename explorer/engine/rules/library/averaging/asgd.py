@@ -51,7 +51,7 @@ class ASGD(Optimizer):
             off_at_zero=True,
             meaning="Lowers the rate over time and pulls towards 0; 0 switches both off.",
         ),
-        declare.multiple("alpha", "κ", 0.75, "The power with which the rate falls.", high=1.0),
+        declare.multiple("alpha", "κ", 0.75, "Power with which the rate falls.", high=1.0),
         declare.multiple("t0", "t₀", 0.0, "The step after which averaging begins.", high=1000.0),
     )
     own_dialects = {"pytorch": {"lambd": 1e-4, "t0": 1e6}}

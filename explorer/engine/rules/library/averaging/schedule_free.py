@@ -65,7 +65,7 @@ class ScheduleFreeSGD(Optimizer):
     Use it where the length of a run is not known beforehand; its result is x̄.
 
     Warning: the point to keep is the average x̄, not the y that the libraries hold while they
-    train. optax and Keras walk y, as here.
+    train. The paths of optax and Keras are those of y, as here.
     """
 
     id = "schedule_free_sgd"

@@ -1,4 +1,4 @@
-"""Directions that do not undo what the one before has reached."""
+"""Directions that do not undo what the previous ones achieved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from explorer.engine.rules.library.classics.zoom import cubic_minimum, zoom_sear
 
 
 def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Floats) -> float:
-    """How much of the direction before goes into the next one."""
+    """How much of the previous direction goes into the next one."""
     change, square = gradient - previous, float(previous @ previous)
     if square == 0.0:
         return 0.0

@@ -1,4 +1,4 @@
-"""To the lowest point of a line: along the gradient, or along one coordinate after the other."""
+"""Steps to the lowest point of a line: along the gradient, or along one coordinate at a time."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Procedure(DirectMethod):
 
     @property
     def settings(self) -> dict[str, float | bool | str]:
-        """What the function is called with besides the place and its memory."""
+        """The arguments of the function besides the position and its memory."""
         own = {parameter.name for parameter in self.own_parameters} - {"learning_rate"}
         return {name: value for name, value in self.values.items() if name in own}
 

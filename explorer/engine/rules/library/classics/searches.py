@@ -60,7 +60,7 @@ def strong_wolfe_search(
     (1994), Line search algorithms with guaranteed sufficient decrease: an interval with such a
     length in it, which the cubic and the quadratic through its ends make narrower. The best length
     seen if the interval gets narrower than the share ``narrow`` first; 0 if that is no descent.
-    ``seen`` takes the gradients that were asked for, by their lengths.
+    ``seen`` collects the gradients that were evaluated, by their lengths.
     """
     start = float(here.gradient @ direction)
     if not start < 0.0:

@@ -1,4 +1,4 @@
-"""A triangle that walks downhill by itself."""
+"""A simplex that moves downhill by comparing values alone."""
 
 from __future__ import annotations
 

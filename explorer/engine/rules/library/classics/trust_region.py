@@ -40,7 +40,7 @@ def dogleg_path(gradient: Floats, hessian: Floats, radius: float) -> Floats:
 def dogleg_step(
     here: Iterate, memory: Mapping[str, Floats], largest_radius: float, acceptance: float
 ) -> Step:
-    """One trial of a trust region; a trial that brings too little is not taken."""
+    """One trial of a trust region; a trial that gains too little is rejected."""
     radius = float(memory["radius"][0]) if memory else min(here.rate, largest_radius)
     hessian = here.hessian()
     direction = dogleg_path(here.gradient, hessian, radius)

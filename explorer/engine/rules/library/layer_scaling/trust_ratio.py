@@ -98,7 +98,9 @@ class LARS(Optimizer):
     own_parameters = (
         declare.learning_rate(1.0),
         declare.momentum(0.9),
-        declare.multiple("trust_coefficient", "η", 0.001, "Size of a step against the size of x."),
+        declare.multiple(
+            "trust_coefficient", "η", 0.001, "Size of a step relative to the size of x."
+        ),
         declare.epsilon(0.0),
         Switch(
             name="nesterov",

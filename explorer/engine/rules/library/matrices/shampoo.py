@@ -1,4 +1,4 @@
-"""Shampoo: rows and columns each divided by what they have seen."""
+"""Shampoo: rows and columns each scaled by the gradients they have seen."""
 
 from __future__ import annotations
 

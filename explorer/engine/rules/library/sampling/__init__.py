@@ -1,1 +1,1 @@
-"""Rules of which noise is a part: they visit places instead of settling in one."""
+"""Rules that draw noise: they sample points instead of settling at one."""
