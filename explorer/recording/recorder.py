@@ -127,6 +127,9 @@ class Recorder:
     def close(self) -> None:
         """Write the file, whole or not at all; nothing is written without a snapshot.
 
+        Raises ``OSError`` with a sentence where it cannot be written, and where a disk was too full
+        for all snapshots: the file then has those before.
+
         Example:
             >>> import numpy as np
             >>> from explorer import record
@@ -139,20 +142,27 @@ class Recorder:
         if self._store.closed:
             return
         try:
-            if not self._steps:
-                return
-            run = RecordedRun(
-                self.name,
-                np.array(self._steps, dtype=np.int64),
-                self._store.rows(),
-                dict(zip(SERIES, np.array(self._series).T, strict=True)),
-                self._size,
-                self._mixer.error,
-                layout=self.layout,
-            )
-            write_run(self.path, run)
+            try:
+                self._store.flush()
+            finally:
+                self._write()
         finally:
             self._store.close()
+
+    def _write(self) -> None:
+        count = min(self._store.count, len(self._steps))
+        if not count:
+            return
+        run = RecordedRun(
+            self.name,
+            np.array(self._steps[:count], dtype=np.int64),
+            self._store.rows()[:count],
+            dict(zip(SERIES, np.array(self._series[:count]).T, strict=True)),
+            self._size,
+            self._mixer.error,
+            layout=self.layout,
+        )
+        write_run(self.path, run)
 
 
 class _Mixer:

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.recording import snapshot_store
 from explorer.recording.frameworks import flat, keras_recorder, record
 from explorer.recording.jax_recording import PureRecorder
 from explorer.recording.recorder import Recorder
 from explorer.scenario.recordings.run_file import read_run
+from tests.full_disk import fill
 
 
 def walked(path: Path, steps: int = 5, **settings: Any) -> None:
@@ -65,6 +67,28 @@ def test_what_was_recorded_is_kept_when_the_training_fails(tmp_path: Path) -> No
     with pytest.raises(KeyboardInterrupt):
         training()
     assert len(read_run(tmp_path / "run.npz").steps) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_a_disk_that_is_full_ends_the_training_with_a_sentence_and_what_was_recorded_is_kept(
+    kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run.npz").write_bytes(b"before")
+    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", 4)
+
+    def training() -> None:
+        with record(lambda: [np.ones(3)], tmp_path / "run.npz") as recorder:
+            fill(recorder._store, 12 * kept, monkeypatch)
+            for loss in range(5):
+                recorder.step(float(loss))
+
+    with pytest.raises(OSError, match=r": No space left on device; [^\n]*$"):
+        training()
+    if kept:
+        assert read_run(tmp_path / "run.npz").series["losses"].tolist() == [0.0, 1.0]
+    else:
+        assert (tmp_path / "run.npz").read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
 
 
