@@ -132,9 +132,9 @@ def compare(
 
     Each cell is one call of ``compute_cell`` on ``executor``, which may be of any kind (threads,
     processes, ``dask.distributed``'s ``client.get_executor()`` ...); without one, threads on all
-    cores. Finished cells are kept in ``folder``, and existing ones are not computed again.
-    ``progress`` receives the finished share a few times per second; an exception it raises ends the
-    work.
+    cores. Finished cells are kept in ``folder`` as far as that is possible, and existing ones are
+    not computed again. ``progress`` receives the finished share a few times per second; an
+    exception it raises ends the work.
     """
     make_machine_ready()
     unknown = [each for each in range(len(request.surfaces))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -214,18 +216,25 @@ def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
     """What an earlier comparison has kept of a cell in a folder, or ``None``."""
     path = folder / f"{cell.key}.npz"
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             return CellResult(kept["gaps"], kept["reached"], float(kept["lowest"]))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 
 def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
-    """Store the results of a cell, whole or not at all."""
+    """Store the results of a cell, whole or not at all; ``OSError`` where that is impossible."""
     folder.mkdir(parents=True, exist_ok=True)
-    half = folder / f"{cell.key}.part.npz"
-    np.savez(half, gaps=result.gaps, reached=result.reached, lowest=np.array(result.lowest))
-    half.replace(folder / f"{cell.key}.npz")
+    # Another window may be storing the same cell.
+    number, name = tempfile.mkstemp(".part.npz", cell.key, folder)
+    half = Path(name)
+    try:
+        with open(number, "wb") as file:
+            np.savez(file, gaps=result.gaps, reached=result.reached, lowest=np.array(result.lowest))
+        half.replace(folder / f"{cell.key}.npz")
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def forget_oldest(folder: Path, most_bytes: int) -> None:
@@ -239,5 +248,6 @@ def forget_oldest(folder: Path, most_bytes: int) -> None:
     for _, size, path in sorted(kept):
         if total <= most_bytes:
             break
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         total -= size

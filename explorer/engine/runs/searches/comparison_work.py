@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -96,7 +97,9 @@ class CellWork:
                 results[key] = future.result()
                 self._done += effort(cell)
                 if self._folder is not None:
-                    keep_cell(self._folder, cell, results[key])
+                    # Whatever is not stored has to be computed again, and is no less true.
+                    with suppress(OSError):
+                        keep_cell(self._folder, cell, results[key])
             self._tell()
         return results
 

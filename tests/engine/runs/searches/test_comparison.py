@@ -25,6 +25,7 @@ from explorer.engine.runs.searches.comparison_cell import (
     first_rows_below,
 )
 from explorer.engine.runs.searches.comparison_request import TARGETS, ComparisonRequest
+from tests.full_disk import room_for
 
 REQUEST = ComparisonRequest(
     (surfaces["ravine"], surfaces["rosenbrock"]),
@@ -197,6 +198,28 @@ def test_another_budget_does_not_take_what_was_kept(tmp_path: Path) -> None:
     again = OneByOne()
     compare(replace(REQUEST, budget=61), executor=again, folder=tmp_path)
     assert again.calls == 6
+
+
+def test_a_comparison_that_cannot_be_kept_is_made_all_the_same(
+    compared: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert equal(compare(REQUEST, folder=tmp_path / "file" / "kept"), compared)
+    with room_for(100, monkeypatch):
+        assert equal(compare(REQUEST, folder=tmp_path / "kept"), compared)
+    assert not list((tmp_path / "kept").iterdir())
+
+
+def test_a_kept_cell_of_which_only_half_is_there_is_computed_again(
+    compared: Comparison, tmp_path: Path
+) -> None:
+    compare(REQUEST, folder=tmp_path)
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:300])
+    assert equal(compare(REQUEST, folder=tmp_path), compared)
+    again = OneByOne()
+    compare(REQUEST, executor=again, folder=tmp_path)
+    assert again.calls == 0
 
 
 def test_an_executor_that_breaks_down_is_not_hidden() -> None:
