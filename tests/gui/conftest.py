@@ -43,6 +43,7 @@ class Answers:
     discarded: bool = False
     large: bool = False
     outside: bool = False
+    replaces_changed: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
@@ -56,7 +57,12 @@ class Answers:
             self._discard,
             self._large,
             self._outside,
+            self._replace_changed,
         )
+
+    def _replace_changed(self, _path: Path) -> bool:
+        self.asked.append("replace changed")
+        return self.replaces_changed
 
     def _outside(self, sentence: str) -> bool:
         self.asked.append(sentence)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from explorer.gui.document.changed_file import has_changed
 from explorer.gui.document.data_permissions import DataPermissions
 from explorer.gui.document.questions import Dialogs
 from explorer.gui.document.recovery import Recovery, RecoveryFile, discard, left_behind, read
@@ -153,8 +155,16 @@ class Document(QObject):
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; False if it was not saved."""
-        path = self._session.document.path
-        return self.save_as() if path is None else self._write(path)
+        document = self._session.document
+        path = document.path
+        if path is None:
+            return self.save_as()
+        read = partial(self._permissions.read, read_scenario)
+        changed = has_changed(path, document.saved_scenario, read)
+        if not changed or self._dialogs.replace_changed(path):
+            return self._write(path)
+        self.failed.emit(f"{path.name} was not saved; File > Save as keeps both versions")
+        return False
 
     def save_as(self) -> bool:
         """Ask for a file and save there; False if it was not saved."""

@@ -33,6 +33,7 @@ class Dialogs:
     discard_recovery: Callable[[str], bool]
     large: Callable[[str], bool] = unasked
     outside_data: Callable[[str], bool] = unasked
+    replace_changed: Callable[[Path], bool] = unasked
 
 
 class AskingDialogs:
@@ -52,6 +53,7 @@ class AskingDialogs:
             self._discard_recovery,
             self._large,
             self._outside_data,
+            self._replace_changed,
         )
 
     def _open_paths(self) -> list[Path]:
@@ -73,6 +75,18 @@ class AskingDialogs:
             self._window, "Replace file", f"{path.name} exists already. Replace it?"
         )
         return button == QMessageBox.StandardButton.Yes
+
+    def _replace_changed(self, path: Path) -> bool:
+        button = QMessageBox.StandardButton
+        asked = QMessageBox.question(
+            self._window,
+            "File has changed",
+            f"{path.name} has changed since you opened it, perhaps in another window. "
+            "Replace it with your version?",
+            button.Yes | button.No,
+            button.No,
+        )
+        return asked == button.Yes
 
     def _discard_recovery(self, title: str) -> bool:
         button = QMessageBox.question(

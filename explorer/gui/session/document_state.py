@@ -59,6 +59,11 @@ class DocumentState(QObject):
         return self._clean if self.is_unsaved else self._scenario()
 
     @property
+    def saved_scenario(self) -> Scenario:
+        """The scenario as the file had it when it was opened or saved last."""
+        return self._clean
+
+    @property
     def is_lesson(self) -> bool:
         """Whether a lesson is open, whose edits need not be kept in a file."""
         return self._is_lesson

@@ -35,9 +35,9 @@ def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def unasked(sentence: str) -> bool:
-    """Without the user to ask, nothing beyond the budget is computed."""
-    del sentence
+def unasked(subject: object) -> bool:
+    """Without the user to ask, nothing beyond the budget is computed, and no file replaced."""
+    del subject
     return False
 
 

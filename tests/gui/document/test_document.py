@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,56 @@ def test_a_name_without_ending_gets_one_and_what_is_there_is_asked_about(
     window.action("save_as").trigger()
     assert read_scenario(taken) == window.session.scenario
     assert not window.isWindowModified()
+
+
+def test_a_file_that_another_window_saved_meanwhile_is_not_replaced_without_a_question(
+    window: MainWindow, make_window: Callable[[Scenario], MainWindow], answers: Answers,
+    scenario: Scenario, tmp_path: Path,
+) -> None:  # fmt: skip
+    file = tmp_path / "mine.descent"
+    answers.saved = file
+    window.action("save").trigger()
+    other = make_window(scenario)
+    assert other.document.read(file)
+    theirs, ours = change(other, 0.003), change(window, 0.002)
+    other.action("save").trigger()
+    answers.asked.clear()
+    window.action("save").trigger()
+    assert answers.asked == ["replace changed"]
+    assert read_scenario(file) == theirs
+    assert "mine.descent was not saved; File > Save as" in window.statusBar().currentMessage()
+    assert window.isWindowModified()
+    answers.replaces_changed = True
+    window.action("save").trigger()
+    assert read_scenario(file) == ours
+    assert not window.isWindowModified()
+
+
+def test_a_file_that_was_damaged_meanwhile_is_replaced_only_if_that_is_wanted(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    answers.saved.write_text("someone's notes")
+    change(window)
+    window.action("save").trigger()
+    assert answers.saved.read_text() == "someone's notes"
+    answers.saved.unlink()
+    window.action("save").trigger()
+    assert answers.asked.count("replace changed") == 1
+    assert read_scenario(answers.saved) == window.session.scenario
+
+
+def test_a_file_that_was_only_written_in_another_way_is_replaced_without_a_question(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.descent"
+    file.write_text(json.dumps(json.loads(scenario_text(window.session.scenario))))
+    assert window.document.read(file)
+    changed = change(window)
+    window.action("save").trigger()
+    assert answers.asked == []
+    assert read_scenario(file) == changed
 
 
 def test_undoing_back_to_what_was_saved_takes_the_star_away(
