@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,8 @@ HOW_TO_GET = (
 )
 QUALITY = "20"
 """x264's constant rate factor: 0 is without loss, 51 worst."""
+PART_OF_FFMPEG = re.compile(r"^\[.*? @ 0x[0-9a-f]+\] *")
+"""What ffmpeg says begins with the part of it that speaks, and an address."""
 
 
 def ffmpeg() -> str:
@@ -77,7 +80,8 @@ class Mp4Writer:
         said = self._said.read().decode(errors="replace").split("\n")[0]
         self._said.close()
         if self._process.returncode != 0:
-            raise OSError(f"ffmpeg could not write the film: {said or 'it gave no reason'}")
+            reason = PART_OF_FFMPEG.sub("", said) or "it gave no reason"
+            raise OSError(f"ffmpeg could not write the film: {reason}")
 
     def abandon(self) -> None:
         """Stop ffmpeg if it still runs."""

@@ -15,7 +15,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.teaching.pdf_pages import pdf_bytes
 from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
 from explorer.export.web.page import page_title, web_page
-from explorer.scenario.files.atomic_write import whole_folder, write_bytes, write_text
+from explorer.scenario.files.atomic_write import make_folder, whole_folder, write_bytes, write_text
 from explorer.scenario.files.scenario_file import SUFFIX, write_scenario
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.results import compute
@@ -40,7 +40,7 @@ def write_pack(
     """
     scenario = content.scenario if isinstance(content, Lesson) else content
     title = page_title(content)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     with whole_folder(folder) as made:
         web_page(content, made / "page.html")
         write_scenario(made / f"scenario{SUFFIX}", scenario)

@@ -16,7 +16,7 @@ from explorer.export.web.page import web_page
 from explorer.export.web.page_template import filled, resource_text
 from explorer.export.web.page_theme import custom_properties
 from explorer.export.web.surface_scenario import surface_scenario
-from explorer.scenario.files.atomic_write import whole_folder, write_text
+from explorer.scenario.files.atomic_write import make_folder, whole_folder, write_text
 from explorer.scenario.lessons.lesson import Lesson, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
@@ -78,7 +78,7 @@ def write_site(
     all.
     """
     chosen = site_entries() if entries is None else list(entries)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     with whole_folder(folder) as made:
         (made / "pictures").mkdir()
         for done, entry in enumerate(chosen, 1):

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
-from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.atomic_write import make_folder, remove_file, write_text
 from explorer.scenario.files.plain_data import text_of
 
 Field = QLineEdit | QPlainTextEdit | QAbstractButton
@@ -53,7 +53,7 @@ class FormDraft(QObject):
             self.forget()
             return
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._file.parent)
             write_text(self._file, msgspec.json.encode(values).decode())
         except OSError as error:
             self.failed.emit(f"a copy of what you have typed could not be saved: {error}")
@@ -62,7 +62,7 @@ class FormDraft(QObject):
         """Delete the draft: the form is completed or restarted."""
         self._rest.stop()
         try:
-            self._file.unlink(missing_ok=True)
+            remove_file(self._file)
         except OSError as error:
             self.failed.emit(str(error))
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QWidget
 
 from explorer.gui.widgets.labelled_field import LabelledField
+from explorer.scenario.files.atomic_write import make_folder
 from explorer.scenario.lessons.lesson import lesson_key
 
 
@@ -84,7 +85,7 @@ class OwnFileDialog(QDialog):
             self._title.field.setFocus()
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             self._write(path, content)
         except OSError as error:
             self._note.setText(str(error))

@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtCore import QLockFile, QStandardPaths
 
 from explorer.scenario.files import scenario_data
-from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.atomic_write import make_folder, remove_file, write_text
 from explorer.scenario.files.plain_data import text_of
 from explorer.scenario.files.scenario_file import (
     SUFFIX,
@@ -88,7 +88,7 @@ class RecoveryFile:
     def forget(self) -> None:
         """Delete the file, if there is one; raises ``OSError`` if that is impossible."""
         if self._file is not None:
-            self._file.unlink(missing_ok=True)
+            remove_file(self._file)
             self.release()
 
     def release(self) -> None:
@@ -98,10 +98,7 @@ class RecoveryFile:
         self._file = self._lock = None
 
     def _choose(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OSError(f"{self._folder}: {error.strerror}") from error
+        make_folder(self._folder)
         for number in count(1):
             name = STEM if number == 1 else f"{STEM}-{number}"
             file = self._folder / f"{name}{SUFFIX}"
@@ -112,7 +109,9 @@ class RecoveryFile:
                     return
                 lock.unlock()
             elif lock.error() != QLockFile.LockError.LockFailedError:
-                raise OSError(f"{self._folder}: this folder cannot be written to")
+                full = lock.error() == QLockFile.LockError.UnknownError
+                reason = "; the disk may be full" if full else ""
+                raise OSError(f"{self._folder}: this folder cannot be written to{reason}")
 
 
 def left_behind(folder: Path) -> list[Recovery]:

@@ -86,12 +86,18 @@ def save(store: QSettings, settings: Settings) -> None:
     _write(store, asdict(settings))
 
 
-def update(store: QSettings, changes: Mapping[str, Any]) -> None:
-    """Remember some settings at once; the others stay as they are, also those of other windows."""
+def update(store: QSettings, changes: Mapping[str, Any]) -> str:
+    """Remember some settings at once; the others stay as they are, also those of other windows.
+
+    Returns a sentence where they cannot be written, or nothing.
+    """
     store.sync()
     known = asdict(load(store))
     if any(known[name] != value for name, value in changes.items()):
         _write(store, {**known, **changes})
+    if store.status() != QSettings.Status.AccessError:
+        return ""
+    return f"{store.fileName()}: settings cannot be saved in this file and last until you quit"
 
 
 def _write(store: QSettings, data: Mapping[str, Any]) -> None:

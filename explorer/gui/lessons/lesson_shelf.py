@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
+from explorer.scenario.files.atomic_write import make_folder
 
 
 class LessonShelf(QObject):
@@ -73,9 +74,9 @@ class LessonShelf(QObject):
     def open_folder(self) -> None:
         """Show the folder of the user's own lessons, which is created if it does not exist."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
         except OSError as error:
-            self.said.emit(f"{self.folder}: {error.strerror}")
+            self.said.emit(str(error))
             return
         if not self.open_url(QUrl.fromLocalFile(str(self.folder))):
             self.said.emit(f"{self.folder} could not be shown; open it in a file manager")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.gui.document import settings
@@ -22,7 +22,11 @@ class Memory(QObject):
     """The settings now, and the store they are kept in.
 
     ``problem`` says what of the store could not be used, if anything.
+
+    Signal ``failed``: a sentence, once, when nothing can be written to the store.
     """
+
+    failed = Signal(str)
 
     def __init__(self, store: QSettings, window: QMainWindow) -> None:
         super().__init__(window)
@@ -31,6 +35,7 @@ class Memory(QObject):
         self._gather: Callable[[], dict[str, Any]] | None = None
         self._watch: LayoutWatch | None = None
         self.settings, self.problem = settings.read(store)
+        self._failure = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REMEMBER_MS)
@@ -39,7 +44,10 @@ class Memory(QObject):
     def change(self, **changes: Any) -> None:
         """Keep other settings."""
         self.settings = replace(self.settings, **changes)
-        settings.update(self._store, changes)
+        failure = settings.update(self._store, changes)
+        if failure and not self._failure:
+            self.failed.emit(failure)
+        self._failure = failure
 
     def add_recent(self, path: str) -> None:
         """Note a file that was opened or saved; other windows may have noted some meanwhile."""

@@ -136,9 +136,9 @@ class MainWindow(QMainWindow):
         self._parts.playback_controls.follow(self.menus)
         session.document.changed.connect(self._show_document)
         shelf = self.lesson_shelf
-        for said in (session.refused, document.failed, dialogs.said, self.exports.said, shelf.said):
-            said.connect(self.say)
-        self.docks.maker.said.connect(self.say)
+        said = (session.refused, document.failed, dialogs.said, self.exports.said, shelf.said)
+        for sentence in (*said, self.docks.maker.said, self._memory.failed):
+            sentence.connect(self.say)
         document.recent_changed.connect(self._remember_recent)
         document.rule_added.connect(self.docks.show_rule)
         self.docks.maker.gallery_requested.connect(dialogs.show_gallery)

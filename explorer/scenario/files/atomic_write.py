@@ -28,7 +28,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     with a sentence that names ``path`` if it cannot be written to.
     """
     # Unlike the methods of Path, these are simply false for a name that no file can have.
-    target = Path(os.path.realpath(path))
+    try:
+        target = Path(os.path.realpath(path))
+    except FileNotFoundError as error:
+        raise OSError(f"{path}: the current folder does not exist any more") from error
     if not os.path.isdir(target.parent):
         raise OSError(f"{path}: the folder {path.parent} does not exist")
     if os.path.isdir(target):
@@ -65,6 +68,22 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all; raises ``OSError`` with a sentence."""
     with whole_file(path) as temporary, opened(temporary) as file:
         file.write(data)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none; ``OSError`` with a sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(f"{folder}: {error.strerror}") from error
+
+
+def remove_file(path: Path) -> None:
+    """Delete a file where there is one; ``OSError`` with a sentence."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OSError(f"{path}: {error.strerror}") from error
 
 
 def _remove(temporary: Path) -> None:

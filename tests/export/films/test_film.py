@@ -234,6 +234,18 @@ def test_an_ffmpeg_that_fails_is_quoted(
     assert list(out.iterdir()) == []
 
 
+def test_the_address_of_the_part_of_ffmpeg_that_fails_is_left_out(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "ffmpeg"
+    said = "[out#0/mp4 @ 0x44fb7340] Error writing trailer: No space left on device"
+    bad.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n", encoding="utf-8")
+    bad.chmod(0o755)
+    monkeypatch.setattr(mp4, "ffmpeg", lambda: str(bad))
+    with pytest.raises(OSError, match=r"film: Error writing trailer: No space left on device$"):
+        write_film(scenario, OPTIONS, tmp_path / "a.mp4")
+
+
 @pytest.mark.parametrize(
     ("name", "options", "error", "sentence"),
     [

@@ -16,6 +16,7 @@ from explorer.scenario import edit
 from explorer.scenario.files.scenario_file import read_scenario, scenario_text, write_scenario
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
+from tests.full_disk import room_for
 from tests.gui.acting import click, crash
 from tests.gui.conftest import Answers
 from tests.hostile import cases
@@ -188,6 +189,24 @@ def test_a_file_in_place_of_the_folder_is_said_and_the_window_closes(
     window.document.autosave()
     assert "could not be written" in window.statusBar().currentMessage()
     assert window.close()
+
+
+def test_a_disk_without_room_for_unsaved_work_is_said(
+    make_window: MakeWindow, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window(scenario)
+    change(window)
+    with room_for(0, monkeypatch):
+        window.document.autosave()
+    assert "; the disk may be full" in window.statusBar().currentMessage()
+    window.document.autosave()
+    (actual,) = tmp_path.glob("recovery*.descent")
+    kept = actual.read_text()
+    change(window)
+    with room_for(100, monkeypatch):
+        window.document.autosave()
+    assert f"{actual}: File too large" in window.statusBar().currentMessage()
+    assert actual.read_text() == kept
 
 
 def test_a_lesson_never_asks_about_edits_and_comes_back_with_them(

@@ -162,6 +162,21 @@ def test_what_changes_is_remembered_at_once_since_a_program_may_die(
     assert kept.layout
 
 
+def test_settings_that_cannot_be_saved_are_said_once(
+    window: MainWindow, store: QSettings, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    window.statusBar().messageChanged.connect(said.append)
+    Path(store.fileName()).unlink()
+    Path(store.fileName()).mkdir()
+    window.set_theme_choice("dark")
+    window.set_theme_choice("light")
+    (sentence,) = [text for text in said if text]
+    assert sentence.startswith(f"{tmp_path / 'settings.ini'}: settings cannot be saved")
+    assert window.settings.theme == "light"
+    assert window.close()
+
+
 def test_two_windows_do_not_forget_each_others_recent_files(store: QSettings) -> None:
     settings.save(store, Settings(recent=("/a",), theme="dark"))
     settings.update(store, {"speed": 3.0})

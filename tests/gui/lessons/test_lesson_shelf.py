@@ -166,7 +166,8 @@ def test_a_folder_that_cannot_be_made_is_said_and_nothing_is_lost(
     fill(dialog)
     press_save(qtbot, dialog)
     assert dialog.isVisible()
-    assert str(folder) in dialog.findChild(QLabel, "lesson-note").text()
+    sentence = dialog.findChild(QLabel, "lesson-note").text()
+    assert sentence == f"{folder}: Not a directory"
     dialog.close()
 
 

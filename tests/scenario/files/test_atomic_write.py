@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from explorer.scenario.files.atomic_write import (
+    make_folder,
     opened,
+    remove_file,
     temporary_folder,
     whole_file,
     whole_folder,
@@ -188,6 +190,30 @@ def test_a_folder_beside_which_there_is_none_is_said(tmp_path: Path) -> None:
         whole_folder(tmp_path / "none" / "pages"),
     ):
         pass
+
+
+def test_a_current_folder_that_was_removed_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_path: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(os.path, "realpath", gone)
+    with pytest.raises(OSError, match=r"^a\.txt: the current folder does not exist any more$"):
+        write_text(Path("a.txt"), "new")
+
+
+def test_folders_are_made_and_files_removed_or_it_is_said_in_a_sentence(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match=r"file.c: Not a directory$"):
+        make_folder(tmp_path / "file" / "c")
+    remove_file(tmp_path / "file")
+    remove_file(tmp_path / "file")
+    with pytest.raises(OSError, match=r"b: Is a directory$"):
+        remove_file(tmp_path / "a" / "b")
+    assert os.listdir(tmp_path) == ["a"]
 
 
 def test_a_temporary_folder_is_the_persons_own_and_goes(tmp_path: Path) -> None:
