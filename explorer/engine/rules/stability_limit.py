@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from math import isclose, isfinite
 
 from explorer.engine.number_text import rounded
@@ -32,6 +34,20 @@ FORMULAS: tuple[tuple[str, Callable[[Numbers], float]], ...] = (
     ("(2 + 2β₁)/((1 − β₁)α)", lambda n: (2.0 + 2.0 * n["beta1"]) / (1.0 - n["beta1"])),
 )
 """Known limits at a learning rate of 1; the first that equals the rule's own limit is written."""
+APART: tuple[tuple[str, Callable[[Numbers, float], float]], ...] = (
+    ("{left}/α", lambda _, left: left),
+    ("{left}(1 + β)/α", lambda n, left: left * (1.0 + n["momentum"])),
+    (
+        "{left}(1 + β₁)/((1 − β₁)α)",
+        lambda n, left: left * (1.0 + n["beta1"]) / (1.0 - n["beta1"]),
+    ),
+)
+"""Known limits where weights decay beside the gradient, given what a step leaves of 2."""
+LEFT: tuple[tuple[str, Callable[[float, float], float]], ...] = (
+    ("(2 − αλ)", lambda rate, decay: 2.0 - rate * decay),
+    ("(2 − λ)", lambda _, decay: 2.0 - decay),
+)
+"""What a step leaves of 2 if the decay is multiplied by the learning rate, and if it is not."""
 
 
 def _blended(beta: float, nu: float) -> float:
@@ -90,12 +106,22 @@ def _limit(optimizer: Optimizer) -> StabilityLimit | None:
     numbers = optimizer.numbers
     rate, decay = numbers["learning_rate"], numbers.get("weight_decay", 0.0)
     formula = f"{rounded(value * rate)}/α" if decay == 0.0 else rounded(value)
-    for words, known in FORMULAS:
-        try:
-            number = known(numbers) / rate - decay
-        except (KeyError, ZeroDivisionError):
-            continue
+    for words, number in _known(numbers, rate, decay):
         if isclose(number, value, rel_tol=1e-9):
-            value, formula = number, words if decay == 0.0 else f"{words} − λ"
+            value, formula = number, words
             break
     return StabilityLimit(value, formula, matrix.frozen, scales=decay == 0.0)
+
+
+def _known(numbers: Numbers, rate: float, decay: float) -> Iterator[tuple[str, float]]:
+    """The limits known for rules with these numbers, with their formulas."""
+    less = "" if decay == 0.0 else " − λ"
+    for words, known in FORMULAS:
+        with suppress(KeyError, ZeroDivisionError):
+            yield f"{words}{less}", known(numbers) / rate - decay
+    if decay == 0.0:
+        return
+    for (words, known_apart), (left, left_of) in product(APART, LEFT):
+        with suppress(KeyError, ZeroDivisionError):
+            number = known_apart(numbers, left_of(rate, decay)) / rate
+            yield words.format(left=left), number

@@ -38,6 +38,12 @@ class Side:
         spread = np.geomspace if self.scale == "logarithmic" else np.linspace
         return spread(self.low, self.high, count)
 
+    def at(self, shares: Floats) -> Floats:
+        """The values at shares (n,) of the side, from 0 to 1."""
+        if self.scale == "logarithmic":
+            return np.asarray(self.low * (self.high / self.low) ** shares)
+        return self.low + (self.high - self.low) * shares
+
 
 @dataclass(frozen=True, eq=False)
 class OutcomeMap:

@@ -12,9 +12,13 @@ from explorer.engine.mathematics.traversal import symbols
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.iteration_matrix import batch_rates
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.maps import Side
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import Trial
+
+HALVINGS = 12
+"""How often an edge of the grid is halved to find the boundary on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,7 @@ class TheoryMap:
     the largest over all ``curvatures`` (d,): the factor on an error per step in the long run. Below
     1 the rule converges, above 1 it diverges. ``exact`` says that f is quadratic; else the
     curvatures are those at ``position``, the minimum that was reached, and hold near it.
+    ``optimizer`` is the rule with other values.
     """
 
     x: Side
@@ -33,6 +38,33 @@ class TheoryMap:
     curvatures: Floats
     position: tuple[float, ...]
     exact: bool
+    optimizer: Optimizer
+
+    def on_boundary(self, points: Floats) -> Floats:
+        """Points (n, 2) of an interpolated boundary, moved along their edges of the grid onto it.
+
+        Both coordinates are shares of the sides, from 0 to 1. Just beyond the limit the rate may
+        rise so steeply that a straight line between two nodes misses the boundary by half a node.
+        """
+        last = len(self.rates) - 1
+        at = np.asarray(points) * last
+        upward = np.abs(at[:, 0] - np.round(at[:, 0])) < np.abs(at[:, 1] - np.round(at[:, 1]))
+        stays = np.stack([upward, ~upward], axis=1)
+        low, high = np.floor(at), np.minimum(np.floor(at) + 1.0, last)
+        low, high = np.where(stays, np.round(at), low), np.where(stays, np.round(at), high)
+        stable_below = self._rates_at(low / last) < 1.0
+        for _ in range(HALVINGS):
+            middle = 0.5 * (low + high)
+            lower = (self._rates_at(middle / last) < 1.0) == stable_below
+            low = np.where(lower[:, None], middle, low)
+            high = np.where(lower[:, None], high, middle)
+        return 0.5 * (low + high) / last
+
+    def _rates_at(self, shares: Floats) -> Floats:
+        values = {side.name: side.at(shares[:, axis]) for axis, side in enumerate((self.x, self.y))}
+        rates = batch_rates(self.optimizer, values, self.curvatures)
+        assert rates is not None
+        return rates
 
     @property
     def best(self) -> tuple[float, float]:
@@ -77,7 +109,7 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
     rates = batch_rates(optimizer, values, curvatures)
     if rates is None:
         raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
-    return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, position, exact)
+    return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, position, exact, optimizer)
 
 
 def _curvature_point(trial: Trial) -> tuple[tuple[float, ...], bool]:

@@ -89,6 +89,8 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     drawn = drawn_outcome(outcome)
     traces, owners = traces_of(outcome, theme, drawn=drawn, seeds=int(options.seeds))
     chosen = options.chosen
+    if chosen is None and options.is_about_one and owners:
+        chosen = owners[0]
     nodes = nodes_for(scenario.surface, PATIENCE, NODES)
     return Figure(
         surface=scenario.surface,

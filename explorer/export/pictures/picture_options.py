@@ -32,7 +32,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
 
     ``step`` None is the last one. ``visible`` holds the visible ranges of the plane or curve, None
     for the surface's own. ``chosen`` is the index of the contender that is highlighted and has
-    arrows.
+    arrows; ``None`` is the first one if something is drawn that only one has.
 
     Raises ``ValueError`` with a sentence for any value that is not accepted.
     """
@@ -109,6 +109,11 @@ class PictureOptions(SurfaceSwitches, PageOptions):
                 f"view: found {self.view!r} with no chart switched on, expected at least one of "
                 f"{', '.join(CHARTS)}"
             )
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether something was asked for that is drawn of a single contender alone."""
+        return self.curvature or self.gradient_fan or self.arrows == "chosen"
 
     @property
     def shows_curvature(self) -> bool:

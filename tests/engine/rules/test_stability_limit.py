@@ -39,6 +39,24 @@ def test_weight_decay_takes_its_share_of_the_limit() -> None:
     assert (limit.value, limit.formula, limit.scales) == (pytest.approx(17.0), "2/α − λ", False)
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "words", "value"),
+    [
+        ("adamw", "decoupled", "(2 − αλ)(1 + β₁)/((1 − β₁)α)", 374.3),
+        ("adamw", "unscaled", "(2 − λ)(1 + β₁)/((1 − β₁)α)", 323.0),
+        ("momentum", "decoupled", "(2 − αλ)(1 + β)/α", 37.43),
+        ("gradient_descent", "unscaled", "(2 − λ)/α", 17.0),
+    ],
+)
+def test_weight_decay_beside_the_gradient_has_a_formula_too(
+    name: str, form: str, words: str, value: float
+) -> None:
+    rule = optimizers[name](learning_rate=0.1, weight_decay=0.3, weight_decay_form=form)
+    limit = stability_limit(rule)
+    assert limit.formula == words
+    assert limit.value == pytest.approx(value)
+
+
 def test_a_limit_without_a_known_formula_is_written_as_a_number_over_the_rate() -> None:
     limit = stability_limit(optimizers["adan"](learning_rate=0.001))
     assert limit.formula.endswith("/α")

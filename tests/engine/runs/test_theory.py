@@ -90,3 +90,21 @@ def test_a_rule_that_is_not_linear_has_no_theory(name: str) -> None:
     y = side(trial.optimizer, "weight_decay")
     with pytest.raises(ValueError, match="not linear in the gradient"):
         theory_map(trial, x, y, nodes=4)
+
+
+@pytest.mark.parametrize("name", ["momentum", "qhm"])
+def test_the_boundary_is_where_the_rate_is_one_however_steeply_it_rises(name: str) -> None:
+    trial = replace(BALL, optimizer=optimizers[name]())
+    x, y = sides(name, trial)
+    theory = theory_map(trial, x, y, nodes=NODES)
+    stable = theory.rates < 1.0
+    rows, columns = np.nonzero(stable[:, 1:] != stable[:, :-1])
+    guessed = np.column_stack([columns + 0.3, rows]) / (NODES - 1)
+    exact = theory.on_boundary(guessed)
+    assert np.array_equal(exact[:, 1], guessed[:, 1])
+    assert len(exact) > 5
+    for across, upward in exact:
+        values = {x.name: float(x.at(across)), y.name: float(y.at(upward))}
+        matrix = iteration_matrix(trial.optimizer.with_values(**values))
+        limit = matrix.limit()
+        assert limit == pytest.approx(4.0, rel=1e-3)

@@ -366,3 +366,15 @@ def test_names_are_at_the_same_places_at_any_resolution(
     picture_bytes(figure, PictureOptions(scale=3.0), kind)
     assert boxes[0] == boxes[-1]
     assert len(boxes) >= 2
+
+
+@pytest.mark.parametrize("switches", [{"curvature": True}, {"arrows": "chosen"}])
+def test_what_belongs_to_one_contender_is_drawn_of_the_first_if_none_is_chosen(
+    scenario: Scenario, switches: dict[str, object]
+) -> None:
+    outcome = compute(scenario)
+    plain = figure_of(scenario, outcome, PictureOptions(step=5))
+    asked = figure_of(scenario, outcome, PictureOptions(step=5, **switches))
+    assert (plain.chosen, asked.chosen) == (None, 0)
+    second = PictureOptions(step=5, chosen=1, **switches)
+    assert figure_of(scenario, outcome, second).chosen == 1

@@ -20,6 +20,7 @@ from explorer.engine.number_text import rounded
 
 DASH = (5.0, 4.0)
 MOST_LABELS = 6
+GAP = 8.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,7 @@ def paint_limits(
 ) -> None:
     """Dashed lines through ``curves`` in their owners' colours, each with its formula at the end.
 
-    A formula that would cover another one is left out, from the seventh on all are.
+    A formula that would cover another one goes to its left; from the seventh on all are left out.
     """
     taken: list[QRectF] = []
     for line, curve in zip(lines, curves, strict=True):
@@ -75,12 +76,26 @@ def paint_limits(
         at = projection.pixels(curve[-1])
         if not np.isfinite(at).all() or len(taken) == MOST_LABELS:
             continue
-        wide, high = text_width(line.text, pixels) + 2 * PADDING + 2.0, pixels + 2 * PADDING
-        left = min(float(at[0]), projection.width) - wide
-        box = QRectF(max(left, 0.0), float(at[1]) - high - 1.0, wide, high)
-        inside = -high <= at[1] <= projection.height
-        if box.top() < 0:
-            box.moveTop(float(at[1]) + 1.0)
-        if inside and not any(box.intersects(other) for other in taken):
+        size = text_width(line.text, pixels) + 2 * PADDING + 2.0, pixels + 2 * PADDING
+        box = _free_box(float(at[0]), float(at[1]), size, projection, taken)
+        if box is not None:
             taken.append(box)
             paint_label(painter, box, line.text, pixels, theme, "" if line.owner < 0 else colour)
+
+
+def _free_box(
+    x: float, y: float, size: tuple[float, float], projection: Projection, taken: list[QRectF]
+) -> QRectF | None:
+    """Room for a label above or below its line, as near to the end ``x`` as others leave it."""
+    wide, high = size
+    if not -high <= y <= projection.height:
+        return None
+    right = min(x, projection.width)
+    lefts = [max(right - wide, 0.0), *(other.left() - wide - GAP for other in taken)]
+    for left in sorted((left for left in lefts if left >= 0.0), reverse=True):
+        for top in (y - high - 1.0, y + 1.0):
+            box = QRectF(left, top, wide, high)
+            inside = top >= 0.0 and box.bottom() <= projection.height
+            if inside and not any(box.intersects(other) for other in taken):
+                return box
+    return None

@@ -197,10 +197,19 @@ def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
     )
     return replace(
         picture,
-        border=tuple(level_lines(grid, theory.rates, np.array([1.0]))),
+        border=tuple(
+            _on_boundary(theory, line, grid)
+            for line in level_lines(grid, theory.rates, np.array([1.0]))
+        ),
         best=best,
         theory=theory.sentence,
     )
+
+
+def _on_boundary(theory: TheoryMap, line: Floats, grid: Grid) -> Floats:
+    low, high = np.array([grid.x, grid.y]).T
+    exact: Floats = low + theory.on_boundary((line - low) / (high - low)) * (high - low)
+    return exact
 
 
 def _by_decades(grid: Grid) -> Scaling:

@@ -255,7 +255,10 @@ class _Search:
         finite = apart & np.isfinite(self.scores)
         second = next((int(index) for index in order if finite[index]), None)
         lowest = float(self.scores[order[0]])
-        good = self.values[self.scores <= max(NEAR_BEST * lowest, lowest)]
+        most = max(NEAR_BEST * lowest, lowest)
+        if self.request.aim == "steps" and lowest <= self.trial.steps:
+            most = min(most, float(self.trial.steps))
+        good = self.values[self.scores <= most]
         spans = {
             name: (float(good[:, index].min()), float(good[:, index].max()))
             for index, name in enumerate(names)

@@ -99,6 +99,12 @@ class Tuning:
             "area": "mean f − f*",
         }[self.request.aim]
 
+    def _score_words(self, candidate: Candidate) -> str:
+        steps = self.evaluations // self.runs
+        if self.request.aim == "steps" and candidate.score > steps:
+            return "never reached"
+        return rounded(candidate.score)
+
     @property
     def span_words(self) -> list[str]:
         """How sharp the optimum is, for each name."""
@@ -121,7 +127,7 @@ class Tuning:
         if self.second is not None:
             candidates.append(("second best", self.second))
         rows = [
-            (what, _words(candidate.values), rounded(candidate.score))
+            (what, _words(candidate.values), self._score_words(candidate))
             for what, candidate in candidates
         ]
         within = f"within {NEAR_BEST:g} times the best"
@@ -132,11 +138,13 @@ class Tuning:
     def sentence(self) -> str:
         """The result in words."""
         parts = [
-            f"{_words(self.best.values)}: {self.score_words} {rounded(self.best.score)}, "
-            f"before {rounded(self.before.score)} with {_words(self.before.values)}"
+            f"{_words(self.best.values)}: {self.score_words} {self._score_words(self.best)}, "
+            f"before {self._score_words(self.before)} with {_words(self.before.values)}"
         ]
         if self.second is not None:
-            parts.append(f"second best {_words(self.second.values)}: {rounded(self.second.score)}")
+            parts.append(
+                f"second best {_words(self.second.values)}: {self._score_words(self.second)}"
+            )
         near = f"stays within {NEAR_BEST:g} times the best"
         parts += [f"{words} {near}" for words in self.span_words]
         return "; ".join([*parts, f"spent {self.effort}"])

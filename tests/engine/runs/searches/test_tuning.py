@@ -56,6 +56,17 @@ def test_the_steps_to_a_tolerance_can_be_the_aim() -> None:
     assert int((walked.losses > 1e-3).sum()) == tuning.best.score
 
 
+def test_what_never_reaches_the_tolerance_is_called_so_and_is_not_near_the_best() -> None:
+    slow = replace(RAVINE, optimizer=optimizers["gradient_descent"](learning_rate=1e-4))
+    tuning = tune(slow, TuningRequest(aim="steps", tolerance=0.1, budget=30_000))
+    assert tuning.best.score < slow.steps < 10.0 * tuning.best.score
+    assert "before never reached with learning rate 1e−4" in tuning.sentence
+    assert ("before", "learning rate 1e−4", "never reached") in tuning.rows
+    for rate in tuning.spans["learning_rate"]:
+        descent = optimizers["gradient_descent"](learning_rate=rate)
+        assert run_trial(replace(slow, optimizer=descent)).losses.min() < 0.1
+
+
 def test_the_area_under_the_curve_can_be_the_aim() -> None:
     tuning = tune(RAVINE, TuningRequest(aim="area", budget=30_000))
     walked = run_trial(replace(RAVINE, optimizer=tuning.optimizer))
