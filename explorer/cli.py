@@ -44,7 +44,7 @@ examples:
 '{PROGRAM} COMMAND --help' explains one command."""
 
 
-class Parser(argparse.ArgumentParser):
+class CommandLineParser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong, and where to find help."""
 
     def error(self, message: str) -> NoReturn:
@@ -111,7 +111,7 @@ def _one_line(sentence: str) -> str:
 
 def parser(chosen: str = "") -> argparse.ArgumentParser:
     """The parser with all commands, the chosen one with all its options."""
-    top = Parser(
+    top = CommandLineParser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [FILE]\n       {PROGRAM} {{{','.join(COMMANDS)}}} ...",
         description=_DESCRIPTION,
@@ -120,7 +120,7 @@ def parser(chosen: str = "") -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"{TITLE} {__version__}")
     commands = top.add_subparsers(
-        title="commands", metavar="COMMAND", prog=PROGRAM, parser_class=Parser
+        title="commands", metavar="COMMAND", prog=PROGRAM, parser_class=CommandLineParser
     )
     add_arguments(commands, chosen)
     return top

@@ -21,7 +21,7 @@ print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
 WINDOW = """
 import sys
 from PySide6.QtCore import QSettings
-from explorer.gui.window.app import make_application, named
+from explorer.gui.window.app import make_application, opened_by_name
 from explorer.gui.window.window import MainWindow
 application = make_application(["descent-explorer"])
 window = MainWindow(QSettings(sys.argv[1], QSettings.Format.IniFormat))

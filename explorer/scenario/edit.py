@@ -25,7 +25,7 @@ def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     kind = (surface.network is None, surface.id, surface.dimension)
     same = kind == (before.network is None, before.id, before.dimension)
     # Weights need not start inside a window.
-    if not same or not (inside(surface, start) or surface.dimension > 2):
+    if not same or not (is_in_view(surface, start) or surface.dimension > 2):
         start = default_start(surface)
     steps = min(scenario.steps, most_steps(surface.dimension))
     movable = tuple(
@@ -34,7 +34,7 @@ def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     return replace(scenario, surface=surface, start=start, steps=steps, contenders=movable)
 
 
-def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
+def with_formula(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     """Move ``scenario`` to a formula that is being typed, starting from ``begun``.
 
     A half-typed formula may have fewer coordinates; once it has as many as before, start and window
@@ -44,11 +44,11 @@ def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     if other or surface.dimension != begun.surface.dimension:
         return on_surface(scenario, surface)
     surface = replace(surface, view=begun.surface.view, matrices=begun.surface.matrices)
-    start = begun.start if inside(surface, begun.start) else default_start(surface)
+    start = begun.start if is_in_view(surface, begun.start) else default_start(surface)
     return replace(scenario, surface=surface, start=start)
 
 
-def inside(surface: Objective, point: Sequence[float]) -> bool:
+def is_in_view(surface: Objective, point: Sequence[float]) -> bool:
     """Whether ``point`` lies in the surface's view."""
     return len(point) == surface.dimension and all(
         low <= number <= high for number, (low, high) in zip(point, surface.view, strict=True)
@@ -91,13 +91,13 @@ def opened_beside(scenario: Scenario, index: int) -> Scenario:
 
     Raises ``TypeError`` for a direct method, which has no formula of one step.
     """
-    from explorer.engine.rules.recurrences.rule_as_text import opened
+    from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
 
     copied = duplicated(scenario, index)
     contender = scenario.contenders[index]
     beside = replace(
         copied.contenders[index + 1],
-        optimizer=opened(contender.optimizer, scenario.surface),
+        optimizer=opened_as_text(contender.optimizer, scenario.surface),
         name=free_name(scenario, f"{contender.name} as text"),
         visible=True,
     )
@@ -110,7 +110,7 @@ def removed(scenario: Scenario, index: int) -> Scenario:
     return replace(scenario, contenders=contenders[:index] + contenders[index + 1 :])
 
 
-def moved(scenario: Scenario, index: int, to: int) -> Scenario:
+def with_contender_moved(scenario: Scenario, index: int, to: int) -> Scenario:
     """A contender moved to another index of the list."""
     contenders = list(scenario.contenders)
     contenders.insert(to, contenders.pop(index))

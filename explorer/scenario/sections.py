@@ -101,7 +101,8 @@ def drawn_on(outcome: Outcome, surface: PlaneSurface) -> DrawnOutcome:
         replace(
             outcome,
             trajectories=tuple(
-                trajectory and projected(trajectory, plane) for trajectory in outcome.trajectories
+                trajectory and projected_trajectory(trajectory, plane)
+                for trajectory in outcome.trajectories
             ),
         ),
         plane,
@@ -207,7 +208,7 @@ class FromShadow:
         return None if corners is None else convex_hull(self.plane.project(corners))
 
 
-def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
+def projected_trajectory(trajectory: Trajectory, plane: Plane) -> Trajectory:
     """A trajectory in the coordinates of a plane; losses, rates and verdict stay the true ones."""
     return replace(
         trajectory,

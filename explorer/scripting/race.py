@@ -19,7 +19,7 @@ from explorer.scripting.progress import progress_of
 from explorer.scripting.rendered_picture import Picture, outcome_picture
 
 if TYPE_CHECKING:
-    from explorer.export.tables.comparison import Row
+    from explorer.export.tables.comparison import ComparisonRow
 
 STEPS = 200
 COLUMNS = {
@@ -62,7 +62,7 @@ class Race:
         return tuple(contender.name for contender in self.scenario.contenders)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ComparisonRow]:
         """One row for each: where it ended, how fast it was, and the verdict with its reason."""
         from explorer.export.tables.comparison import comparison
 

@@ -23,7 +23,7 @@ from explorer.scenario.recordings.recorded_scenario import (
     view_of,
 )
 from explorer.scenario.recordings.recording import read_recordings
-from explorer.scenario.recordings.run_file import Landscape, RecordedRun, read_run, write_run
+from explorer.scenario.recordings.run_file import LossLandscape, RecordedRun, read_run, write_run
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
 
@@ -123,17 +123,19 @@ def _check(path: Path, recorded: RecordedRun, size: int, directions: str) -> Non
         raise ValueError(f"directions: found {directions!r}, expected 'path' or 'random'")
 
 
-def _around_path(recorded: RecordedRun, size: int) -> Landscape:
+def _around_path(recorded: RecordedRun, size: int) -> LossLandscape:
     plane = principal_plane_of([recorded])
     points, _ = seen_on(plane, recorded)
     x, y = (np.linspace(*span, size) for span in view_of([points]))
-    return Landscape(plane.directions.astype(np.float32), x, y, np.full((size, size), np.nan))
+    return LossLandscape(plane.directions.astype(np.float32), x, y, np.full((size, size), np.nan))
 
 
-def _around_end(recorded: RecordedRun, size: int, layout: ParameterLayout, seed: int) -> Landscape:
+def _around_end(
+    recorded: RecordedRun, size: int, layout: ParameterLayout, seed: int
+) -> LossLandscape:
     centre = recorded.positions[-1]
     axis = np.linspace(*REACH, size)
-    return Landscape(
+    return LossLandscape(
         random_directions(centre, layout, seed),
         axis,
         axis,
@@ -158,7 +160,7 @@ def _layout(recorded: RecordedRun, model: Any) -> ParameterLayout:
     return layout
 
 
-def _is_same_plane(begun: Landscape, requested: Landscape) -> bool:
+def _is_same_plane(begun: LossLandscape, requested: LossLandscape) -> bool:
     return (
         begun.values.shape == requested.values.shape
         and (begun.origin is None) == (requested.origin is None)

@@ -38,7 +38,7 @@ class Argument:
 
 
 @dataclass(frozen=True)
-class Command:
+class CommandDescription:
     """A command of the program. ``usage`` is what follows the program's name."""
 
     name: str
@@ -58,9 +58,9 @@ class Command:
         return tuple(argument for argument in self.arguments if not argument.flags)
 
 
-def described(
+def command_descriptions(
     parser: Callable[[str], argparse.ArgumentParser], names: Iterable[str]
-) -> tuple[Command, ...]:
+) -> tuple[CommandDescription, ...]:
     """The commands, each read from the parser that has all options of the command of this name."""
     commands = []
     for name in names:
@@ -74,10 +74,10 @@ def described(
     return tuple(commands)
 
 
-def _command(name: str, summary: str, parser: argparse.ArgumentParser) -> Command:
+def _command(name: str, summary: str, parser: argparse.ArgumentParser) -> CommandDescription:
     usage = " ".join((parser.usage or name).split()).removeprefix("descent-explorer ")
     _, _, examples = (parser.epilog or "").partition("\n")
-    return Command(
+    return CommandDescription(
         name,
         _text(summary),
         usage,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from explorer.identity import PROGRAM
-from explorer.system.command_description import Argument, Command
+from explorer.system.command_description import Argument, CommandDescription
 
 _BASH = """\
 # Completes descent-explorer in bash; made by `descent-explorer desktop`.
@@ -69,7 +69,7 @@ _descent_explorer "$@"
 """
 
 
-def bash(commands: Sequence[Command], lessons: Sequence[str]) -> str:
+def bash(commands: Sequence[CommandDescription], lessons: Sequence[str]) -> str:
     """A completion script for bash; ``lessons`` are the ids offered beside files."""
     values, rest = [], []
     for command in commands:
@@ -96,7 +96,7 @@ def _bash_words(argument: Argument | None, flags: Sequence[str], lessons: Sequen
     return f"words='{' '.join(words)}' files={files}"
 
 
-def zsh(commands: Sequence[Command], lessons: Sequence[str]) -> str:
+def zsh(commands: Sequence[CommandDescription], lessons: Sequence[str]) -> str:
     """A completion function for zsh; ``lessons`` are the ids offered beside files."""
     rest = []
     for command in commands:
@@ -142,7 +142,7 @@ def _zsh_text(text: str) -> str:
     return re.sub(r"([\[\]:\\])", r"\\\1", text)
 
 
-def fish(commands: Sequence[Command], lessons: Sequence[str]) -> str:
+def fish(commands: Sequence[CommandDescription], lessons: Sequence[str]) -> str:
     """Completions for fish; ``lessons`` are the ids offered beside files."""
     first = "not __fish_seen_subcommand_from " + " ".join(command.name for command in commands)
     lines = ["# Completes descent-explorer in fish; made by `descent-explorer desktop`."]
@@ -180,7 +180,7 @@ def _fish_option(option: Argument) -> str:
     return " ".join([*parts, f"-d {_fish_quoted(option.help)}"])
 
 
-def _first_positional(command: Command) -> Argument | None:
+def _first_positional(command: CommandDescription) -> Argument | None:
     return command.positionals[0] if command.positionals else None
 
 

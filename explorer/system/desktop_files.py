@@ -101,10 +101,10 @@ def desktop_files(
     """
     from explorer.scenario.lessons.lesson import lessons
     from explorer.system import completions
-    from explorer.system.command_description import described
+    from explorer.system.command_description import command_descriptions
     from explorer.system.manual_page import manual_page
 
-    descriptions, ids = described(parser, commands), tuple(lessons)
+    descriptions, ids = command_descriptions(parser, commands), tuple(lessons)
     names = {
         "title": TITLE,
         "summary": SUMMARY,

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Family:
+class DistributionFamily:
     """Systems that share the names of their packages, and the command that installs them."""
 
     title: str
     install: str
 
 
-FAMILIES: Mapping[str, Family] = {
-    "debian": Family("Debian, Ubuntu", "sudo apt install"),
-    "fedora": Family("Fedora", "sudo dnf install"),
-    "arch": Family("Arch", "sudo pacman -S"),
-    "opensuse": Family("openSUSE", "sudo zypper install"),
+FAMILIES: Mapping[str, DistributionFamily] = {
+    "debian": DistributionFamily("Debian, Ubuntu", "sudo apt install"),
+    "fedora": DistributionFamily("Fedora", "sudo dnf install"),
+    "arch": DistributionFamily("Arch", "sudo pacman -S"),
+    "opensuse": DistributionFamily("openSUSE", "sudo zypper install"),
 }
 """By the word that the tables of packages use."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.identity import PROGRAM, SUMMARY
-from explorer.system.command_description import Argument, Command
+from explorer.system.command_description import Argument, CommandDescription
 
 _BEGINNING = """\
 .TH DESCENT\\-EXPLORER 1 "" "Descent Explorer {version}" "User commands"
@@ -53,13 +53,13 @@ Your lessons and rules, and unsaved work.
 """
 
 
-def manual_page(commands: Sequence[Command], version: str) -> str:
+def manual_page(commands: Sequence[CommandDescription], version: str) -> str:
     """The page in the language of man, for section 1."""
     beginning = _BEGINNING.format(version=_text(version), summary=_text(SUMMARY.lower()))
     return beginning + "".join(map(_command, commands)) + _END
 
 
-def _command(command: Command) -> str:
+def _command(command: CommandDescription) -> str:
     lines = [".SS " + _text(command.name), ".B " + _text(f"{PROGRAM} {command.usage}"), ".PP"]
     lines.append(_text(command.summary[:1].upper() + command.summary[1:]) + ".")
     for argument in command.arguments:

@@ -18,7 +18,7 @@ import time
 import numpy as np
 
 from explorer.engine import FormulaError, Optimizer, Trial, optimizers, recurrence, run, surfaces
-from explorer.engine.rules.recurrences.rule_as_text import opened, source_of
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text, source_of
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from tests.benchmarks.timing import alternating, timed
 from tests.engine.rules.recurrences.texts import random_texts
@@ -67,7 +67,7 @@ def main() -> None:
     )
     samples = alternating(
         [
-            timed("typed", lambda: lanes(opened(ADAM))),
+            timed("typed", lambda: lanes(opened_as_text(ADAM))),
             timed("built in", lambda: lanes(ADAM)),
         ],
         rounds,

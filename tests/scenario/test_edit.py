@@ -59,7 +59,7 @@ def test_a_start_outside_the_window_is_brought_in(scenario: Scenario) -> None:
 
 @pytest.mark.parametrize("key", surfaces)
 def test_every_surface_has_a_start_in_its_window(key: str) -> None:
-    assert edit.inside(surfaces[key], edit.default_start(surfaces[key]))
+    assert edit.is_in_view(surfaces[key], edit.default_start(surfaces[key]))
 
 
 def test_names_and_looks_stay_different(scenario: Scenario) -> None:
@@ -90,8 +90,12 @@ def test_a_direct_method_cannot_be_opened_as_text(scenario: Scenario) -> None:
 
 def test_removing_and_moving(scenario: Scenario) -> None:
     assert names(edit.removed(scenario, 1)) == ["Gradient descent", "Adam"]
-    assert names(edit.moved(scenario, 0, 2)) == ["Momentum", "Adam", "Gradient descent"]
-    assert edit.moved(edit.moved(scenario, 0, 2), 2, 0) == scenario
+    assert names(edit.with_contender_moved(scenario, 0, 2)) == [
+        "Momentum",
+        "Adam",
+        "Gradient descent",
+    ]
+    assert edit.with_contender_moved(edit.with_contender_moved(scenario, 0, 2), 2, 0) == scenario
 
 
 def test_the_look_of_what_was_removed_is_free_again(scenario: Scenario) -> None:
@@ -181,6 +185,6 @@ def test_a_new_document_shows_two_rules_that_arrive_at_different_minima() -> Non
 
 def test_a_formula_that_is_typed_over_a_matrix_stays_one() -> None:
     begun = starter(surfaces["matrix_product"])
-    typed = edit.retyped(begun, begun, formula("(x1 - x4)**2 + x2*x3"))
+    typed = edit.with_formula(begun, begun, formula("(x1 - x4)**2 + x2*x3"))
     assert typed.surface.matrices == begun.surface.matrices
-    assert edit.retyped(begun, begun, formula("x1*x2*x3")).surface.matrices == ()
+    assert edit.with_formula(begun, begun, formula("x1*x2*x3")).surface.matrices == ()

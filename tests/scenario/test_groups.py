@@ -30,7 +30,7 @@ def test_a_fan_of_one_of_a_fan_stays_in_the_group(fan: Scenario) -> None:
 
 
 def test_a_contender_moved_into_a_group_divides_it(fan: Scenario) -> None:
-    sizes = [group.size for group in groups(edit.moved(fan, 0, 2).contenders)]
+    sizes = [group.size for group in groups(edit.with_contender_moved(fan, 0, 2).contenders)]
     assert sizes == [2, 3]
 
 

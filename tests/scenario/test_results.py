@@ -102,7 +102,7 @@ def test_noise_is_shared_or_everybodys_own(scenario: Scenario) -> None:
 def test_taken_over_runs_are_those_that_would_be_computed(scenario: Scenario) -> None:
     noisy = replace(scenario, noise=Noise(1.0, shared=False), seed=3)
     before = compute(noisy)
-    moved = edit.moved(edit.added(noisy, optimizers["adam"]()), 0, 2)
+    moved = edit.with_contender_moved(edit.added(noisy, optimizers["adam"]()), 0, 2)
     for kept, fresh in zip(
         compute(moved, before).trajectories, compute(moved).trajectories, strict=True
     ):

@@ -27,7 +27,7 @@ COMPACT, COMPACT_ROW = 0.58, 0.75
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """A style and where its line of text begins, relative to the legend's top left."""
 
     style: TraceStyle
@@ -44,7 +44,7 @@ def legend_entries(
     *,
     compact: bool = False,
     line_scale: float = 1.0,
-) -> tuple[list[Entry], float]:
+) -> tuple[list[LegendEntry], float]:
     """The entries in rows of at most ``width`` pixels, and the height of them all."""
     sample = sample_length(theme, compact=compact, line_scale=line_scale)
     beside = TEXT_GAP * max(line_scale, 1.0)
@@ -58,7 +58,7 @@ def legend_entries(
         wide = sample + beside + text_width(text, font_size)
         if x > 0 and x + wide > width:
             x, y = 0.0, y + row
-        entries.append(Entry(style, text, x, y))
+        entries.append(LegendEntry(style, text, x, y))
         x += wide + GAP * (COMPACT if compact else max(line_scale, 1.0))
     return entries, (y + row if entries else 0.0)
 
@@ -77,7 +77,7 @@ def row_height(font_size: int, *, compact: bool = False) -> float:
 def paint_legend(
     painter: QPainter,
     at: QPointF,
-    entries: Sequence[Entry],
+    entries: Sequence[LegendEntry],
     theme: Theme,
     font_size: int,
     *,

@@ -15,7 +15,7 @@ from explorer.engine.runs.seed_cloud import SeedCloud, seed_cloud
 from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
-from explorer.scenario.sections import DrawnOutcome, projected
+from explorer.scenario.sections import DrawnOutcome, projected_trajectory
 
 
 def style_of(contender: Contender, theme: Theme) -> TraceStyle:
@@ -109,5 +109,5 @@ def _shadow(drawn: DrawnOutcome, index: int, ghost: Trajectory | None) -> Shadow
         return None
     distances = drawn.distances[index]
     assert distances is not None
-    before = None if ghost is None else projected(ghost, drawn.plane)
+    before = None if ghost is None else projected_trajectory(ghost, drawn.plane)
     return Shadow(trajectory, before, distances, drawn.reach)

@@ -15,7 +15,7 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_label, paint_plate, text_width
-from explorer.engine.explanations.stage import Square, Stage, Vector
+from explorer.engine.explanations.stage import Square, StepStage, Vector
 from explorer.engine.rules.glossary import Role
 
 SHORTEST, LONGEST = 60.0, 170.0
@@ -27,7 +27,7 @@ MARGIN = 12.0
 
 def paint_scene(
     painter: QPainter,
-    scene: Stage,
+    scene: StepStage,
     head: Head,
     projection: Projection,
     theme: Theme,
@@ -71,7 +71,7 @@ def paint_scene(
     return covered
 
 
-def _factor(scene: Stage, head: Head, projection: Projection, scale: float) -> float:
+def _factor(scene: StepStage, head: Head, projection: Projection, scale: float) -> float:
     if scene.landing is not None:
         return 1.0
     ends = [
@@ -110,7 +110,7 @@ def _seen(tail: QPointF, tip: QPointF, shortest: float) -> QPointF:
 
 
 def _reaches(
-    vector: Vector, scene: Stage, projection: Projection
+    vector: Vector, scene: StepStage, projection: Projection
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Tail and tip in pixels from the head; on a line arrows lie along the x axis."""
     origin = np.array(scene.vectors[0].start)

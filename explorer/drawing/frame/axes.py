@@ -18,7 +18,7 @@ from explorer.drawing.geometry.ticks import (
     counted_from,
     decade_ticks,
     linear_ticks,
-    short_number,
+    three_digits,
 )
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import elided, picture_font, text_width
@@ -185,7 +185,7 @@ def _fitting(
     if all(text_width(tick.text, size - 1) <= room for tick in wanted):
         return wanted, label
     if not label:
-        return [Tick(tick.value, short_number(tick.value)) for tick in wanted], label
+        return [Tick(tick.value, three_digits(tick.value)) for tick in wanted], label
     counted, base, text = counted_from(wanted)
     if not text or not base:
         return counted, label

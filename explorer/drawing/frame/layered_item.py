@@ -42,7 +42,7 @@ class Layers(Protocol):
         """Paint what belongs only to this step."""
 
 
-class Picture(QGraphicsItem):
+class LayeredItem(QGraphicsItem):
     """Paints layers into the rectangle of its parent, the view box.
 
     ``incremental`` False repaints the past at each step: slower, but a step then gives the same

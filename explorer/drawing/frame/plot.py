@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins, margins, paint_frame
-from explorer.drawing.frame.layered_item import Picture
+from explorer.drawing.frame.layered_item import LayeredItem
 from explorer.drawing.frame.view_box import ViewBox
 from explorer.drawing.geometry.viewport import Projection, Span
 
@@ -38,7 +38,7 @@ class Plot(pyqtgraph.GraphicsWidget):
         self.vb.setParentItem(self)
         self.vb.disableAutoRange()
         self.vb.setDefaultPadding(0.0)
-        self.picture = Picture(self.vb, self, theme.canvas)
+        self.picture = LayeredItem(self.vb, self, theme.canvas)
         self.vb.sigRangeChanged.connect(self._view_moved)
         self.vb.sigResized.connect(self._view_moved)
 

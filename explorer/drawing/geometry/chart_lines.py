@@ -21,7 +21,7 @@ FAR_RISE = 1e6
 """A curve that ends this many times higher than it began is heading for infinity."""
 
 
-def fitted(
+def fitting_ranges(
     curves: Sequence[Floats],
     diverged: Sequence[bool],
     logarithmic: bool,
@@ -69,7 +69,7 @@ def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
     return end > FAR_RISE * abs(start) > 0.0
 
 
-def kept(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
+def unchanged_curves(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
     """The curves; an unchanged one is the same array, whose segments are known."""
     return tuple(
         old if old is not None and np.array_equal(old, new, equal_nan=True) else new

@@ -47,7 +47,7 @@ def _multiples(low: float, high: float, spacing: float) -> tuple[Tick, ...]:
     if last - first > 1000:
         return ()
     return tuple(
-        Tick(index * spacing, number_text(index * spacing, spacing))
+        Tick(index * spacing, tick_text(index * spacing, spacing))
         for index in range(first, last + 1)
     )
 
@@ -110,17 +110,17 @@ def counted_from(ticks: Sequence[Tick]) -> tuple[tuple[Tick, ...], float, str]:
     For numbers that differ in late digits only, as 1.00000001e9 and 1.00000002e9 do.
     """
     if len(ticks) < FEWEST:
-        return tuple(Tick(tick.value, short_number(tick.value)) for tick in ticks), 0.0, ""
+        return tuple(Tick(tick.value, three_digits(tick.value)) for tick in ticks), 0.0, ""
     spacing = ticks[1].value - ticks[0].value
     coarse = 10.0 ** (math.ceil(math.log10(spacing) - 1e-9) + 1)
     base = math.floor(ticks[0].value / coarse + 1e-9) * coarse
     ticks_from_base = tuple(
-        Tick(tick.value, number_text(tick.value - base, spacing)) for tick in ticks
+        Tick(tick.value, tick_text(tick.value - base, spacing)) for tick in ticks
     )
-    return ticks_from_base, base, number_text(abs(base), coarse)
+    return ticks_from_base, base, tick_text(abs(base), coarse)
 
 
-def number_text(value: float, spacing: float) -> str:
+def tick_text(value: float, spacing: float) -> str:
     """``value`` with as many digits as ``spacing`` needs."""
     if abs(value) < spacing * 1e-6:
         return "0"
@@ -142,7 +142,7 @@ def power_text(exponent: int, digit: int = 1) -> str:
     return power if digit == 1 else f"{digit}·{power}"
 
 
-def short_number(value: float) -> str:
+def three_digits(value: float) -> str:
     """``value`` with three significant digits, for a legend or a colour bar."""
     if not math.isfinite(value):
         return "–"

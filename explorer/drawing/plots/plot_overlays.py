@@ -31,7 +31,7 @@ from explorer.engine.diagnosis.path_curvature import has_curvature, principal_ax
 from explorer.engine.objectives.objective import Objective
 
 if TYPE_CHECKING:
-    from explorer.engine.explanations.stage import Stage
+    from explorer.engine.explanations.stage import StepStage
 
 NO_START = "f is not defined at the start. Click where it is."
 
@@ -45,7 +45,7 @@ class RunsOnSurface(Protocol):
     traces: tuple[Trace, ...]
     paths: tuple[Floats, ...]
     chosen: int | None
-    stage: Stage | None
+    stage: StepStage | None
     lit_arrow: str
     start: tuple[float, float] | None
     ink: Ink

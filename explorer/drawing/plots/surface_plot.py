@@ -43,7 +43,7 @@ from explorer.engine.objectives.objective import Objective
 
 if TYPE_CHECKING:
     from explorer.drawing.surfaces.landscape import Camera
-    from explorer.engine.explanations.stage import Stage
+    from explorer.engine.explanations.stage import StepStage
 
 AMONG_SEEDS = 0.3
 """Opacity of trails where runs with other seeds are shown too."""
@@ -70,7 +70,7 @@ class SurfacePlot(Plot):
         self.chosen: int | None = None
         self.lit_arrow = ""
         self._arrows: list[Arrow] = []
-        self.stage: Stage | None = None
+        self.stage: StepStage | None = None
         self.paths: tuple[Floats, ...] = ()
         self._trails = Trails()
         self.ink = Ink(1.0, 1.0)
@@ -120,7 +120,7 @@ class SurfacePlot(Plot):
         self.chosen = index
         self.picture.update()
 
-    def set_stage(self, stage: Stage | None) -> None:
+    def set_stage(self, stage: StepStage | None) -> None:
         """Show a stage of the selected contender's step instead of its arrows, or None."""
         self.stage = stage if self.has_stages else None
         self.picture.update()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.geometry.ticks import linear_ticks, short_number
+from explorer.drawing.geometry.ticks import linear_ticks, three_digits
 from explorer.drawing.surfaces.height_field import Scaling
 from explorer.drawing.text.labels import picture_font
 
@@ -62,5 +62,5 @@ def _numbers(scaling: Scaling, count: int) -> list[tuple[float, str]]:
     shares = np.linspace(0.0, 1.0, count)
     numbers = scaling.values(shares)
     return [
-        (float(share), short_number(value)) for share, value in zip(shares, numbers, strict=True)
+        (float(share), three_digits(value)) for share, value in zip(shares, numbers, strict=True)
     ]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.geometry.ticks import linear_ticks, short_number
+from explorer.drawing.geometry.ticks import linear_ticks, three_digits
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.text.labels import picture_font, text_width
@@ -38,7 +38,7 @@ def width_of_heights(shape: Landscape, font_size: int) -> float:
 
 def _numbers(shape: Landscape, heights: Sequence[float]) -> list[tuple[float, str]]:
     values = shape.scaling.values(np.array(heights)).tolist()
-    return [(height, short_number(value)) for height, value in zip(heights, values, strict=True)]
+    return [(height, three_digits(value)) for height, value in zip(heights, values, strict=True)]
 
 
 class SpaceAxes:

@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.rate_limit import half, largest_rate, range_at_minimum, rate_limit
-from explorer.engine.diagnosis.suggested_values import forgetting_sooner, scaled
+from explorer.engine.diagnosis.suggested_values import forgetting_sooner, scaled_value
 from explorer.engine.diagnosis.verdict_measures import sharpness
 from explorer.engine.number_text import rounded
 from explorer.engine.rules.schedule import Schedule
@@ -50,7 +50,7 @@ def lower_rate(measurements: Measurements) -> str:
                 sharpness(measurements, row),
                 learning_rate=half(limit[0]),
             )
-    halved = scaled(measurements.optimizer, "learning_rate", 0.5)
+    halved = scaled_value(measurements.optimizer, "learning_rate", 0.5)
     return Advice(f"lower the learning rate from {rounded(rate)}", **halved)
 
 
@@ -88,7 +88,7 @@ def settle(measurements: Measurements) -> str:
     if measurements.noise > 0.0:
         return Advice(
             "lower the learning rate, or let a schedule shrink it, so that noise shakes it less",
-            **scaled(optimizer, "learning_rate", 0.5),
+            **scaled_value(optimizer, "learning_rate", 0.5),
         )
     if beta >= 1.0:
         return Advice(
@@ -122,14 +122,14 @@ def settle(measurements: Measurements) -> str:
     lower = lower_rate(measurements)
     if "below" in lower or largest_rate(measurements) is None:
         return lower
-    halved = scaled(optimizer, "learning_rate", 0.5)
+    halved = scaled_value(optimizer, "learning_rate", 0.5)
     return Advice(f"{lower}, or let a schedule shrink it", **halved)
 
 
 def _at_kink(measurements: Measurements) -> Advice:
     sentence = "the slope does not vanish at the kink: only smaller steps come closer, so "
     if not measurements.schedule.is_constant:
-        halved = scaled(measurements.optimizer, "learning_rate", 0.5)
+        halved = scaled_value(measurements.optimizer, "learning_rate", 0.5)
         return Advice(f"{sentence}lower the learning rate", **halved)
     shrinking = OtherSchedule(Schedule("cosine"))
     return Advice(f"{sentence}let a schedule shrink the learning rate", None, shrinking)

@@ -12,7 +12,7 @@ from explorer.engine.diagnosis.suggested_values import (
     ending_higher,
     forgetting_sooner,
     more_steps,
-    scaled,
+    scaled_value,
     usable,
 )
 from explorer.engine.diagnosis.verdict_measures import (
@@ -109,7 +109,7 @@ def _epsilon(measurements: Measurements) -> str:
             f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from "
             f"{rounded(epsilon, 3)}",
             step_length(measurements, measurements.steps, math.sqrt(epsilon)),
-            **scaled(measurements.optimizer, "epsilon", 100.0),
+            **scaled_value(measurements.optimizer, "epsilon", 100.0),
         )
     inside = measurements.optimizer.values.get("epsilon_placement") == "inside"
     floor = math.sqrt(epsilon) if inside else epsilon
@@ -140,7 +140,7 @@ def _accumulated(measurements: Measurements) -> str:
         f"{rounded(measurements.recent_move, 3)}: "
         f"raise the learning rate or switch to RMSProp, which forgets",
         step_length(measurements, measurements.steps),
-        **scaled(measurements.optimizer, "learning_rate", 10.0),
+        **scaled_value(measurements.optimizer, "learning_rate", 10.0),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.engine.diagnosis.measurements import Climb, Measurements
-from explorer.engine.diagnosis.suggested_values import scaled, usable
+from explorer.engine.diagnosis.suggested_values import scaled_value, usable
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Number
 from explorer.engine.rules.stability_limit import stability_limit
@@ -72,7 +72,7 @@ def _steadier(measurements: Measurements, curvature: Curvature) -> str:
         )
     return Advice(
         f"lower the learning rate from {rounded(values['learning_rate'])}: the limit rises then",
-        **scaled(measurements.optimizer, "learning_rate", 0.5),
+        **scaled_value(measurements.optimizer, "learning_rate", 0.5),
     )
 
 
@@ -132,7 +132,7 @@ def at_the_edge(measurements: Measurements) -> Verdict | None:
     rate = rounded(measurements.optimizer.numbers["learning_rate"])
     advice = Advice(
         f"lower the learning rate from {rate}, or let a schedule shrink it: the limit rises",
-        **scaled(measurements.optimizer, "learning_rate", 0.5),
+        **scaled_value(measurements.optimizer, "learning_rate", 0.5),
     )
     return Verdict("edge_of_stability", since, reason, advice)
 

@@ -19,7 +19,7 @@ SPARE = 1.2
 """Steps advised beyond those that the way takes at the present pace, as a factor."""
 
 
-def scaled(optimizer: Optimizer, name: str, factor: float) -> dict[str, float]:
+def scaled_value(optimizer: Optimizer, name: str, factor: float) -> dict[str, float]:
     """A hyper-parameter times a factor, to three digits; nothing if it has no such value."""
     value = optimizer.numbers.get(name)
     return {} if not value else usable(optimizer, name, factor * value)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.engine.explanations.points import Point, length
-from explorer.engine.explanations.stage import Stage, Vector
+from explorer.engine.explanations.stage import StepStage, Vector
 from explorer.engine.explanations.stage_text import landing_sentence, point_text
-from explorer.engine.explanations.step_formulas import Line
+from explorer.engine.explanations.step_formulas import FormulaLine
 from explorer.engine.rules.glossary import terms
 from explorer.engine.trajectories.trajectory import Trajectory
 
 
-def next_snapshot(trajectory: Trajectory, row: int) -> Stage:
+def next_snapshot(trajectory: Trajectory, row: int) -> StepStage:
     """All that is known of a recorded run: where it went."""
     x: Point = tuple(trajectory.positions[row].tolist())
     landing: Point = tuple(trajectory.positions[min(row + 1, trajectory.steps)].tolist())
     step = tuple(there - here for here, there in zip(x, landing, strict=True))
     way = (Vector(x, step, "step"),)
-    return Stage("The next snapshot", landing_sentence(x, step, landing), way, landing=landing)
+    return StepStage("The next snapshot", landing_sentence(x, step, landing), way, landing=landing)
 
 
-def stages_of_method(trajectory: Trajectory, row: int, lines: Sequence[Line]) -> list[Stage]:
+def stages_of_method(
+    trajectory: Trajectory, row: int, lines: Sequence[FormulaLine]
+) -> list[StepStage]:
     """The gradient, the direction of the method if it has one, and where the step lands."""
     x: Point = tuple(trajectory.positions[row].tolist())
     values = {line.formula.term: line.values for line in lines}
@@ -29,7 +31,7 @@ def stages_of_method(trajectory: Trajectory, row: int, lines: Sequence[Line]) ->
     scale = length(step) / length(gradient) if any(gradient) else 0.0
     downhill = tuple(-scale * number for number in gradient)
     drawn = [
-        Stage(
+        StepStage(
             "The gradient",
             f"The slope here is {point_text(gradient)}; straight down goes this way.",
             (Vector(x, downhill, "gradient"),),
@@ -38,7 +40,7 @@ def stages_of_method(trajectory: Trajectory, row: int, lines: Sequence[Line]) ->
     for name, value in values.items():
         if name != "step" and name in terms and terms[name].role == "step":
             arrow = Vector(x, value, "carried")
-            drawn.append(Stage("A direction", terms[name].meaning, (arrow,)))
+            drawn.append(StepStage("A direction", terms[name].meaning, (arrow,)))
     sentence = landing_sentence(x, step, landing)
-    last = Stage("The new position", sentence, (Vector(x, step, "step"),), landing=landing)
+    last = StepStage("The new position", sentence, (Vector(x, step, "step"),), landing=landing)
     return [*drawn, last]

@@ -28,7 +28,7 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Stage:
+class StepStage:
     """A scene: title, a sentence, arrows and squares; ``landing`` is the next x, in the last."""
 
     title: str

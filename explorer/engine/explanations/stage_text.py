@@ -20,13 +20,13 @@ def distinguishable(before: Point, after: Point) -> tuple[str, str]:
     pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
     digits = 3
     while digits < MOST_DIGITS and any(
-        short_number(old, digits) == short_number(new, digits) for old, new in pairs
+        stage_number(old, digits) == stage_number(new, digits) for old, new in pairs
     ):
         digits += 1
     return point_text(before, digits), point_text(after, digits)
 
 
-def short_number(number: float, digits: int = 3) -> str:
+def stage_number(number: float, digits: int = 3) -> str:
     """A number to a few digits, with a proper minus sign."""
     return f"{number + 0.0:.{digits}g}".replace("-", "−")
 
@@ -38,13 +38,13 @@ def listed(names: Sequence[str]) -> str:
 
 def factors_text(factors: Point) -> str:
     """The factors of the first three coordinates."""
-    texts = [short_number(factor) for factor in factors[:3]]
+    texts = [stage_number(factor) for factor in factors[:3]]
     return ", ".join(texts + ["…"] * (len(factors) > 3))
 
 
 def point_text(numbers: Point, digits: int = 3) -> str:
     """Up to three coordinates to a few digits, in brackets if there are several."""
-    texts = [short_number(number, digits) for number in numbers[:3]]
+    texts = [stage_number(number, digits) for number in numbers[:3]]
     if len(numbers) > 3:
         texts.append("…")
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

@@ -54,7 +54,7 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Line:
+class FormulaLine:
     """A formula with the numbers of one step.
 
     ``numbers`` has a value per coordinate, or a single one, for each symbol of the expression;
@@ -134,7 +134,7 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
     return tuple(rows)
 
 
-def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
+def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[FormulaLine]:
     """The lines of the step that leads from row ``step`` of the trial's trajectory on.
 
     A step beyond the end of the trajectory counts as its last one. For a recorded run there are
@@ -152,7 +152,7 @@ def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
     rule = trial.optimizer.rule
     if rule is None:
         measured = [
-            Line(Formula(name, None), {}, _values(trajectory, row, name))
+            FormulaLine(Formula(name, None), {}, _values(trajectory, row, name))
             for name in trajectory.terms
         ]
         return [*measured, _last_line(trajectory, row)] if "step" in trajectory.terms else measured
@@ -164,15 +164,15 @@ def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
             node: _numbers(rule, given, trajectory, row, node)
             for node in symbols_of(formula.expression)
         }
-        lines.append(Line(formula, numbers, _values(trajectory, row, formula.term)))
+        lines.append(FormulaLine(formula, numbers, _values(trajectory, row, formula.term)))
     return lines
 
 
-def _last_line(trajectory: Trajectory, row: int) -> Line:
+def _last_line(trajectory: Trajectory, row: int) -> FormulaLine:
     step = term_symbol("step")
     numbers = {node: _numbers_now(trajectory, row, node) for node in (POSITION, step)}
     formula = Formula(NEXT_POSITION, add(POSITION, step))
-    return Line(formula, numbers, _values(trajectory, row, NEXT_POSITION))
+    return FormulaLine(formula, numbers, _values(trajectory, row, NEXT_POSITION))
 
 
 @lru_cache(maxsize=1024)

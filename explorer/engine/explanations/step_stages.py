@@ -16,16 +16,16 @@ from explorer.engine.explanations.rule_structure import (
     step_numerators,
     without_divisors,
 )
-from explorer.engine.explanations.stage import Square, Stage, Vector
+from explorer.engine.explanations.stage import Square, StepStage, Vector
 from explorer.engine.explanations.stage_text import (
     distinguishable,
     factors_text,
     landing_sentence,
     listed,
     point_text,
-    short_number,
+    stage_number,
 )
-from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
+from explorer.engine.explanations.step_formulas import FormulaLine, explain, letter, term_symbol
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.rules.glossary import Role
@@ -37,7 +37,7 @@ NEGLIGIBLE = 1e-9
 """Relative size below which a component is ignored."""
 
 
-def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
+def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[StepStage]:
     """The scenes of the step that leads from row ``step`` on, in order; at least one.
 
     A step beyond the end of the trial's trajectory counts as its last one.
@@ -61,7 +61,9 @@ def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
 
 
 class _Scenes:
-    def __init__(self, rule: Rule, trajectory: Trajectory, row: int, lines: Sequence[Line]) -> None:
+    def __init__(
+        self, rule: Rule, trajectory: Trajectory, row: int, lines: Sequence[FormulaLine]
+    ) -> None:
         self._rule = rule
         self._lines = lines
         self._values = {line.formula.term: line.values for line in lines}
@@ -86,7 +88,7 @@ class _Scenes:
         self._arriving = minus(self._push, self._carried)
         self._squares = tuple(self._remembered_squares())
 
-    def all(self) -> list[Stage]:
+    def all(self) -> list[StepStage]:
         start = [*self._carrying(), *self._arrival()]
         if divides_first(self._rule):
             arrived = minus(self._own, self._carried)
@@ -139,7 +141,7 @@ class _Scenes:
     def _arrow(self, vector: Point, role: Role, start: Point | None = None) -> Vector:
         return Vector(self._x if start is None else start, vector, role)
 
-    def _carrying(self) -> list[Stage]:
+    def _carrying(self) -> list[StepStage]:
         if not self._matters(self._carried):
             return []
         movers = [name for name in self._rule.memory if name in carried_movers(self._rule)]
@@ -150,19 +152,21 @@ class _Scenes:
         if not share < 1 - NEGLIGIBLE:
             rest = "carry them on" if len(movers) > 1 else "carries them on"
             sentence = f"{symbols} {verb} earlier steps and {rest}."
-            return [Stage("What is remembered", sentence, (carried,))]
+            return [StepStage("What is remembered", sentence, (carried,))]
         held = self._arrow(self._held, "carried")
         faded = self._arrow(self._held, "other")
         return [
-            Stage("What is remembered", f"{symbols} {verb} earlier steps.", (held,)),
-            Stage("It fades", f"{short_number(100 * share)} % of it is left.", (faded, carried)),
+            StepStage("What is remembered", f"{symbols} {verb} earlier steps.", (held,)),
+            StepStage(
+                "It fades", f"{stage_number(100 * share)} % of it is left.", (faded, carried)
+            ),
         ]
 
-    def _arrival(self) -> list[Stage]:
+    def _arrival(self) -> list[StepStage]:
         gradient = self._values["gradient"]
         carried = [self._arrow(self._carried, "carried")] if self._matters(self._carried) else []
         arrows = [
-            Stage(
+            StepStage(
                 "The gradient arrives",
                 f"The slope here is {point_text(gradient)}; the step goes the opposite way.",
                 (*carried, self._arrow(self._arriving, "gradient")),
@@ -173,10 +177,10 @@ class _Scenes:
             gradient
         ):
             sentence = f"Clipping and weight decay make it {point_text(prepared)}."
-            arrows.append(Stage("It is prepared", sentence, arrows[0].vectors))
+            arrows.append(StepStage("It is prepared", sentence, arrows[0].vectors))
         return arrows
 
-    def _adding(self, arriving: Point, total: Point) -> list[Stage]:
+    def _adding(self, arriving: Point, total: Point) -> list[StepStage]:
         if not self._matters(self._carried):
             return []
         tip = plus(self._x, self._carried)
@@ -185,9 +189,9 @@ class _Scenes:
             self._arrow(arriving, "gradient", tip),
             self._arrow(total, "step"),
         )
-        return [Stage("They add", "Tip to tail, both make the new push.", vectors)]
+        return [StepStage("They add", "Tip to tail, both make the new push.", vectors)]
 
-    def _growing(self, push: Point) -> list[Stage]:
+    def _growing(self, push: Point) -> list[StepStage]:
         if not self._squares:
             return []
         names = listed([square.symbol for square in self._squares])
@@ -204,9 +208,9 @@ class _Scenes:
         title = f"Squares {'grow' if grown else 'shrink'}"
         sentence = f"{names} {'take' if len(self._squares) > 1 else 'takes'} the gradient in"
         arrow = self._arrow(push, "gradient")
-        return [Stage(title, f"{sentence}: {changes}.", (arrow,), self._squares)]
+        return [StepStage(title, f"{sentence}: {changes}.", (arrow,), self._squares)]
 
-    def _scaling(self, before: Point, after: Point) -> list[Stage]:
+    def _scaling(self, before: Point, after: Point) -> list[StepStage]:
         if length(minus(after, before)) <= NEGLIGIBLE * length(before):
             return []
         vectors = (self._arrow(before, "gradient"), self._arrow(after, "step"))
@@ -215,19 +219,19 @@ class _Scenes:
         )
         if self._squares:
             sentence = f"Each coordinate is divided by the root of its squares: times {times}."
-            return [Stage("They divide", sentence, vectors, self._squares)]
+            return [StepStage("They divide", sentence, vectors, self._squares)]
         sentence = f"Each coordinate gets its own size, whatever the slope: times {times}."
-        return [Stage("Only signs count", sentence, vectors)]
+        return [StepStage("Only signs count", sentence, vectors)]
 
-    def _masking(self) -> list[Stage]:
+    def _masking(self) -> list[StepStage]:
         if self._masked == self._own:
             return []
         vectors = (self._arrow(self._own, "other"), self._arrow(self._masked, "step"))
         times = factors_text(self._values["caution"])
         sentence = f"Where the step would climb, it is held back: times {times}."
-        return [Stage("Caution", sentence, vectors)]
+        return [StepStage("Caution", sentence, vectors)]
 
-    def _following(self) -> list[Stage]:
+    def _following(self) -> list[StepStage]:
         if not any(self._held_back):
             return []
         fast = minus(self._step, self._held_back)
@@ -236,9 +240,9 @@ class _Scenes:
             self._arrow(self._held_back, "carried", plus(self._x, fast)),
         )
         sentence = f"The slow weights follow; the move goes back by {point_text(self._held_back)}."
-        return [Stage("Lookahead", sentence, vectors)]
+        return [StepStage("Lookahead", sentence, vectors)]
 
-    def _decaying(self) -> list[Stage]:
+    def _decaying(self) -> list[StepStage]:
         if not any(self._decay):
             return []
         vectors = (
@@ -246,12 +250,12 @@ class _Scenes:
             self._arrow(self._decay, "other", plus(self._x, self._masked)),
         )
         sentence = f"Every coordinate is pulled towards 0, by {point_text(self._decay)}."
-        return [Stage("Weights decay", sentence, vectors)]
+        return [StepStage("Weights decay", sentence, vectors)]
 
-    def _landing(self) -> Stage:
+    def _landing(self) -> StepStage:
         landing = self._values["next_position"]
         sentence = landing_sentence(self._x, self._step, landing)
-        return Stage(
+        return StepStage(
             "The new position", sentence, (self._arrow(self._step, "step"),), landing=landing
         )
 

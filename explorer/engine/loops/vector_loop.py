@@ -18,7 +18,7 @@ from explorer.engine.mathematics.python_source import (
     array_text,
     unpacked,
 )
-from explorer.engine.objectives.network import watched
+from explorer.engine.objectives.network import watched_network
 from explorer.engine.objectives.objective import StepOracle
 from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import (
@@ -81,7 +81,7 @@ def _reporting(
     if progress is None:
         return objective.loss_and_gradient
     share = 0.0
-    seen = watched(objective, lambda: progress(share))
+    seen = watched_network(objective, lambda: progress(share))
 
     def evaluate(x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         nonlocal share

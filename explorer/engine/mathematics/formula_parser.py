@@ -65,7 +65,7 @@ def parse(source: str, names: Iterable[str]) -> ParsedFormula:
     """
     pieces = tokens(source)
     parameters = _parameters(pieces)
-    parser = Parser(pieces, {*names, *parameters})
+    parser = FormulaParser(pieces, {*names, *parameters})
     return ParsedFormula(parser.whole(), parameters)
 
 
@@ -103,7 +103,7 @@ RESERVED = {*ex.FUNCTIONS, *TWO_ARGUMENTS, *CONSTANTS, "if", "else", "with", "an
 """Words that cannot be names."""
 
 
-class Parser:
+class FormulaParser:
     """Precedence climbing over the tokens of one formula.
 
     A language with more names overrides ``_named``, which reads what begins with a name.

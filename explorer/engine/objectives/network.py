@@ -373,7 +373,7 @@ class Network:
         return [slice(first, first + size) for first in range(0, count, size)]
 
 
-def watched(objective: Watched, look: Callable[[], None]) -> Watched:
+def watched_network(objective: Watched, look: Callable[[], None]) -> Watched:
     """The same objective, which calls ``look`` during long evaluations."""
     return replace(objective, look=look) if isinstance(objective, Network) else objective
 

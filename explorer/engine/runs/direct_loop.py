@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
-from explorer.engine.objectives.network import watched
+from explorer.engine.objectives.network import watched_network
 from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import MOST_MARKED, EvaluationKind, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
@@ -68,7 +68,7 @@ def _steps(trial: Trial, rates: Floats, progress: Progress | None) -> Iterator[_
     """One row after another, up to the first that is not finite."""
     method, noise, surface, share = trial.optimizer, trial.drawn_noise(), trial.objective, 0.0
     if progress is not None:
-        surface = watched(surface, lambda: progress(share))
+        surface = watched_network(surface, lambda: progress(share))
     first: EvaluationKind = "gradient" if method.uses_gradient else "value"
     x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}

@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.arrays import Pixels
 from explorer.export.films.frames import Changes, Clock, rgba
-from explorer.scenario.files.atomic_write import opened
+from explorer.scenario.files.atomic_write import open_temporary
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 RGBA, BLEND_OVER = 6, 1
@@ -22,7 +22,7 @@ class ApngWriter:
     """Writes an animated PNG of ``count`` frames that loops forever."""
 
     def __init__(self, path: Path, size: tuple[int, int], count: int) -> None:
-        self._file = opened(path)
+        self._file = open_temporary(path)
         self._changes = Changes()
         self._clock = Clock(TICKS_PER_SECOND)
         self._number = 0

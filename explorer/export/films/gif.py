@@ -13,7 +13,7 @@ from PIL import Image
 
 from explorer.arrays import Bytes, Pixels
 from explorer.export.films.frames import Changes, Clock, Patch, rgb
-from explorer.scenario.files.atomic_write import opened
+from explorer.scenario.files.atomic_write import open_temporary
 
 TRANSPARENT = 255
 MOST_COLOURS = 128
@@ -38,7 +38,7 @@ class GifWriter:
         self._clock = Clock(TICKS_PER_SECOND)
         height, width = samples[0].shape
         self._on_screen = np.full((height, width), TRANSPARENT, np.uint8)
-        self._file = opened(path)
+        self._file = open_temporary(path)
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0))
         self._file.write(self._palette.tobytes().ljust(3 * 256, b"\0"))
         self._file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0")

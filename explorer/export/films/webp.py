@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer.arrays import Pixels
 from explorer.export.films.frames import Changes, Clock, rgba
-from explorer.scenario.files.atomic_write import opened
+from explorer.scenario.files.atomic_write import open_temporary
 
 TICKS_PER_SECOND = 1000
 ANIMATION_AND_ALPHA = 0x12
@@ -22,7 +22,7 @@ class WebpWriter:
     """Writes an animated WebP that loops forever."""
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
-        self._file = opened(path)
+        self._file = open_temporary(path)
         # Frames lie at even coordinates.
         self._changes = Changes(align=2)
         self._clock = Clock(TICKS_PER_SECOND)

@@ -14,7 +14,7 @@ from explorer.drawing.contenders.trace import TraceStyle, default_styles
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.pyqtgraph_setup import configure
-from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
+from explorer.drawing.plots.charts.lines_plot import LinesPlot, PlotLine
 from explorer.drawing.text.labels import picture_font
 from explorer.engine.runs.searches.comparison import Comparison
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
@@ -90,12 +90,12 @@ def _plots(
         LinesPlot(
             theme,
             _axes("Targets reached", "gradient evaluations", "share of targets", y=False),
-            [Line(styles[name], evaluations, *edges[:drawn]) for name, edges in shares.items()],
+            [PlotLine(styles[name], evaluations, *edges[:drawn]) for name, edges in shares.items()],
         ),
         LinesPlot(
             theme,
             _axes("Performance profile", "evaluations relative to the best", "share", y=False),
-            [Line(styles[name], factors, share) for name, share in solved.items()],
+            [PlotLine(styles[name], factors, share) for name, share in solved.items()],
         ),
     ]
     for index in indices:
@@ -104,7 +104,8 @@ def _plots(
         if rows:
             axes = _axes(f"Sensitivity on {surface.title}", "learning rate", "final f − f*")
             lines = [
-                Line(styles[name], rates, *edges[:drawn]) for name, (rates, *edges) in rows.items()
+                PlotLine(styles[name], rates, *edges[:drawn])
+                for name, (rates, *edges) in rows.items()
             ]
             # Lines that end higher than the slowest one are heading for infinity.
             start = max(float(middle[0]) for _, middle, _, _ in rows.values())

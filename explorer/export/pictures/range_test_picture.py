@@ -14,7 +14,7 @@ from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.pyqtgraph_setup import configure
-from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
+from explorer.drawing.plots.charts.lines_plot import LinesPlot, PlotLine
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.searches.range_test import RangeTest
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
@@ -68,7 +68,7 @@ def _whole(width: float, height: float) -> list[QRectF]:
     return [QRectF(MARGIN / 2, MARGIN / 2, width - MARGIN, height)]
 
 
-def _lines(result: RangeTest, theme: Theme) -> list[Line]:
+def _lines(result: RangeTest, theme: Theme) -> list[PlotLine]:
     """The two curves, and an upright line for each rate that is known."""
     curves: list[tuple[Floats, Floats, str, str, tuple[float, ...]]] = [
         (result.rates, result.losses, "loss while the rate grows", theme.contender(0), ()),
@@ -91,6 +91,6 @@ def _lines(result: RangeTest, theme: Theme) -> list[Line]:
         if np.isfinite(rate)
     ]
     return [
-        Line(TraceStyle(colour, dash, "circle", label), x, y)
+        PlotLine(TraceStyle(colour, dash, "circle", label), x, y)
         for x, y, label, colour, dash in curves
     ]

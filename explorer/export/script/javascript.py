@@ -39,7 +39,7 @@ from explorer.export.script.source_parts import (
     surface_names,
     term_names,
 )
-from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
+from explorer.export.script.update_lines import SCRIPT, Assignment, step_lines
 from explorer.scenario.scenario import Contender, Scenario
 
 
@@ -180,7 +180,7 @@ def _by_hand(scenario: Scenario, entry: ScriptContender) -> list[str]:
     names |= {coordinate_symbol(POSITION, i): variables[i] for i in range(size)}
     names |= {coordinate_symbol(GRADIENT, i): f"g_{variables[i]}" for i in range(size)}
     lines.append(f"  let [{', '.join(variables)}] = start;")
-    quantities: list[Quantity] = []
+    quantities: list[Assignment] = []
     for name, variable in memory.items():
         symbols = (
             [symbol(f"memory.{name}")]
@@ -195,10 +195,10 @@ def _by_hand(scenario: Scenario, entry: ScriptContender) -> list[str]:
             )
             first = source(pieces[rule.initial[name]][index], names, JAVASCRIPT)
             lines.append(f"  let {local} = {first};")
-            quantities.append(Quantity(local, old, pieces[rule.memory[name]][index]))
+            quantities.append(Assignment(local, old, pieces[rule.memory[name]][index]))
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities += [
-        Quantity(variables[i], coordinate_symbol(POSITION, i), pieces[rule.position][i])
+        Assignment(variables[i], coordinate_symbol(POSITION, i), pieces[rule.position][i])
         for i in range(size)
     ]
     terms: dict[str, Expression] = {}

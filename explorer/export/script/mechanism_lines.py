@@ -16,7 +16,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.script.languages import NUMPY
-from explorer.export.script.update_lines import Quantity, step_lines
+from explorer.export.script.update_lines import Assignment, step_lines
 
 
 def around_lines(
@@ -42,14 +42,16 @@ def around_lines(
     settings = [f"{name} = {value!r}" for name, value in hypers.items()]
     names[GRADIENT] = "g"
     if entering != GRADIENT:
-        quantity = Quantity("g", GRADIENT, entering)
+        quantity = Assignment("g", GRADIENT, entering)
         body = ["slope = g", *step_lines([quantity], {}, names, NUMPY), *body]
         names[GRADIENT] = "slope"
     if around is None:
         return settings, list(body)
     names |= {memory_symbol(name): name for name in around.memory}
-    quantities = [Quantity(name, memory_symbol(name), node) for name, node in around.memory.items()]
-    quantities.append(Quantity("x", POSITION, around.position))
+    quantities = [
+        Assignment(name, memory_symbol(name), node) for name, node in around.memory.items()
+    ]
+    quantities.append(Assignment("x", POSITION, around.position))
     before = [
         *settings,
         *(f"{name} = np.zeros({dimension})" for name in around.memory),

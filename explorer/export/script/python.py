@@ -39,7 +39,7 @@ from explorer.export.script.source_parts import (
     rule_names,
     term_names,
 )
-from explorer.export.script.update_lines import Quantity, step_lines
+from explorer.export.script.update_lines import Assignment, step_lines
 from explorer.libraries import LIBRARIES
 from explorer.scenario.scenario import Scenario
 
@@ -207,9 +207,11 @@ def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> 
                 f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
             )
         lines.append(f"    {variable} = {text}")
-        quantities.append(Quantity(variable, memory_symbol(name, vector=vector), rule.memory[name]))
+        quantities.append(
+            Assignment(variable, memory_symbol(name, vector=vector), rule.memory[name])
+        )
     names |= {quantity.old: quantity.name for quantity in quantities}
-    quantities.append(Quantity("x", POSITION, rule.position))
+    quantities.append(Assignment("x", POSITION, rule.position))
     noisy = scenario.trial(entry.index).is_noisy
     counted = needs_count(rule) or noisy or bool(shared.batches)
     if changing:

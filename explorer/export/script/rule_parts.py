@@ -25,7 +25,7 @@ from explorer.export.script.source_parts import (
     rule_names,
     term_names,
 )
-from explorer.export.script.update_lines import Quantity, step_lines
+from explorer.export.script.update_lines import Assignment, step_lines
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,13 @@ def rule_parts(
         for name, variable in memory.items()
     )
     quantities = [
-        Quantity(variable, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name])
+        Assignment(
+            variable, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name]
+        )
         for name, variable in memory.items()
     ]
     names |= {quantity.old: quantity.name for quantity in quantities}
-    quantities.append(Quantity("x", POSITION, rule.position))
+    quantities.append(Assignment("x", POSITION, rule.position))
     terms = term_names(rule, [*hypers.values(), *memory.values()])
     return RuleParts(
         title=title,

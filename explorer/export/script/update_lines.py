@@ -15,7 +15,7 @@ WORTH_A_NAME = 4
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Assignment:
     """A quantity that changes at a step: its variable, old symbol, and new value."""
 
     name: str
@@ -37,7 +37,7 @@ SCRIPT = Style("const {0} = {1};", "{0} = {1};", "[{0}] = [{1}];")
 
 
 def step_lines(
-    quantities: Sequence[Quantity],
+    quantities: Sequence[Assignment],
     terms: Mapping[str, Expression],
     names: Mapping[Expression, str],
     language: Language,
@@ -60,7 +60,7 @@ def step_lines(
     everything = {**known, **variables}
     needed = [_symbols(node, _without(node, everything)) for node in order]
     waiting = {quantity: _symbols(quantity.new, everything) for quantity in quantities}
-    early: dict[Expression, Quantity] = {}
+    early: dict[Expression, Assignment] = {}
     for quantity in remembered:
         if variables.get(quantity.new) != quantity.name:
             continue
@@ -89,8 +89,8 @@ def _without(node: Expression, names: Mapping[Expression, str]) -> dict[Expressi
 
 
 def _named(
-    quantities: Sequence[Quantity],
-    remembered: Sequence[Quantity],
+    quantities: Sequence[Assignment],
+    remembered: Sequence[Assignment],
     terms: Mapping[str, Expression],
     known: Mapping[Expression, str],
 ) -> dict[Expression, str]:
@@ -125,7 +125,9 @@ def _symbols(node: Expression, names: Mapping[Expression, str]) -> set[Expressio
     return {below_node for below_node in below(node, names) if below_node.operation == "symbol"}
 
 
-def _final_lines(last: Iterable[tuple[Quantity, str, set[Expression]]], style: Style) -> list[str]:
+def _final_lines(
+    last: Iterable[tuple[Assignment, str, set[Expression]]], style: Style
+) -> list[str]:
     """Assignments in an order in which none overwrites what another still needs."""
     left = list(last)
     lines: list[str] = []

@@ -15,7 +15,7 @@ from explorer.scenario.results import Outcome
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One contender: ``path_length`` is the sum of its steps; the other names explain themselves.
 
     ``steps_to_tolerance`` is ``None`` if the loss never came below the tolerance.
@@ -34,7 +34,7 @@ class Row:
     advice: str
 
 
-def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[Row]:
+def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[ComparisonRow]:
     """A row for each visible contender.
 
     The tolerance is on the loss above f*, the lowest value known (``lowest_value``).
@@ -48,7 +48,7 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[R
             continue
         verdict = trajectory.verdict
         rows.append(
-            Row(
+            ComparisonRow(
                 contender=contender.name,
                 optimizer=contender.optimizer.id,
                 dialect=contender.optimizer.dialect,
@@ -69,7 +69,7 @@ def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE.default) -> st
     """The comparison as CSV, after the same comment lines as the table of all steps."""
     lines = [f"# {line}" for line in head(outcome)]
     lines.append(f"# tolerance on the loss above the lowest value known: {tolerance!r}")
-    lines.append(",".join(field.name for field in fields(Row)))
+    lines.append(",".join(field.name for field in fields(ComparisonRow)))
     for row in comparison(outcome, tolerance):
         lines.append(
             ",".join(

@@ -15,7 +15,7 @@ from explorer import __version__
 from explorer.arrays import Floats
 from explorer.engine import Trajectory
 from explorer.export.scenario_summary import scenario_summary
-from explorer.scenario.files.atomic_write import opened, whole_file
+from explorer.scenario.files.atomic_write import open_temporary, whole_file
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender, Scenario
@@ -33,7 +33,7 @@ def write_table(outcome: Outcome, path: Path) -> None:
     if kind not in TABLE_FORMATS:
         expected = ", ".join(f".{extension}" for extension in TABLE_FORMATS)
         raise ValueError(f"{path}: found the ending {path.suffix!r}, expected one of {expected}")
-    with whole_file(path) as temporary, opened(temporary) as file:
+    with whole_file(path) as temporary, open_temporary(temporary) as file:
         send_table(outcome, kind, file)
 
 

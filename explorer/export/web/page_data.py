@@ -23,7 +23,13 @@ from explorer.export.web.page_scenarios import (
     rule_variants,
 )
 from explorer.export.web.page_theme import looks, theme_data
-from explorer.export.web.stored_data import packed, stored_noise, stored_runs, told, verdicts
+from explorer.export.web.stored_data import (
+    base64_text,
+    scenarios_with_verdicts,
+    stored_noise,
+    stored_runs,
+    verdicts,
+)
 from explorer.scenario.files.scenario_data import scenario_data, surface_data
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.lessons.lock import FORMULA, is_locked
@@ -92,9 +98,13 @@ def page_data(
         ),
         "noise_slider": _declared(STANDARD_DEVIATION),
         "stored": [
-            stored for stored in map(stored_runs, told(scenario, lesson)) if stored is not None
+            stored
+            for stored in map(stored_runs, scenarios_with_verdicts(scenario, lesson))
+            if stored is not None
         ],
-        "verdicts": [verdicts(told_scenario) for told_scenario in told(scenario, lesson)],
+        "verdicts": [
+            verdicts(told_scenario) for told_scenario in scenarios_with_verdicts(scenario, lesson)
+        ],
         "looks": looks(scenarios),
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
@@ -224,7 +234,7 @@ def _schedule_data(scenarios: Sequence[Scenario]) -> dict[str, Any]:
                 {
                     "schedule": {"kind": schedule.kind, **schedule.values},
                     "steps": scenario.steps,
-                    "factors": packed(schedule.factors(scenario.steps + 1)),
+                    "factors": base64_text(schedule.factors(scenario.steps + 1)),
                 }
             )
     kinds = {kind: {p.name: p.default for p in declared} for kind, declared in schedules.items()}

@@ -38,7 +38,7 @@ Told = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
-class Entry:
+class SiteEntry:
     """A page of the site: the group it is listed in, the name of its file, and what it shows."""
 
     group: str
@@ -53,24 +53,26 @@ class Entry:
         return self.content.scenario if isinstance(self.content, Lesson) else self.content
 
 
-def site_entries() -> list[Entry]:
+def site_entries() -> list[SiteEntry]:
     """All lessons in their order, then all surfaces by group."""
     usable, _ = lessons.usable()
     entries = [
-        Entry(LESSONS, f"lesson_{lesson.id}", lesson.title, lesson.summary, lesson)
+        SiteEntry(LESSONS, f"lesson_{lesson.id}", lesson.title, lesson.summary, lesson)
         for lesson in usable
     ]
     grouped = sorted(surfaces.values(), key=lambda surface: surface.group)
     for surface in grouped:
         scenario = surface_scenario(surface)
         entries.append(
-            Entry(surface.group, f"surface_{surface.id}", surface.title, surface.look_at, scenario)
+            SiteEntry(
+                surface.group, f"surface_{surface.id}", surface.title, surface.look_at, scenario
+            )
         )
     return entries
 
 
 def write_site(
-    folder: Path, entries: Iterable[Entry] | None = None, progress: Told | None = None
+    folder: Path, entries: Iterable[SiteEntry] | None = None, progress: Told | None = None
 ) -> None:
     """Write the pages, a picture of each in light and dark, and the index.
 
@@ -92,7 +94,7 @@ def write_site(
         write_text(made / INDEX, index_text(chosen))
 
 
-def index_text(entries: Iterable[Entry]) -> str:
+def index_text(entries: Iterable[SiteEntry]) -> str:
     """The HTML of the index."""
     sections = [
         f'<section>\n<h2>{escape(group)}</h2>\n<ul class="gallery">\n'
@@ -111,7 +113,7 @@ def index_text(entries: Iterable[Entry]) -> str:
     )
 
 
-def _item(entry: Entry) -> str:
+def _item(entry: SiteEntry) -> str:
     picture = f"pictures/{entry.name}"
     return (
         f'<li><a href="{entry.name}.html"><picture>'

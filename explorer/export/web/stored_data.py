@@ -24,12 +24,12 @@ NETWORK_NODES = 64
 """Values along each side of the stored heat map of a network."""
 
 
-def packed(values: npt.ArrayLike) -> str:
+def base64_text(values: npt.ArrayLike) -> str:
     """Numbers as base64 of their 64 bits, the lowest byte first: exact, and shorter than text."""
     return base64.b64encode(np.ascontiguousarray(values, "<f8").tobytes()).decode()
 
 
-def told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
+def scenarios_with_verdicts(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
     """The scenarios with stored verdicts: the scenario itself, and each try on it."""
     tries = range(len(lesson.tries)) if lesson is not None else ()
     return [scenario, *(apply_try(lesson, scenario, index) for index in tries if lesson)]
@@ -73,9 +73,9 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
 
 def _run(trajectory: Trajectory) -> dict[str, Any]:
     return {
-        "positions": packed(trajectory.positions),
-        "losses": packed(trajectory.losses),
-        "gradients": packed(trajectory.gradients),
+        "positions": base64_text(trajectory.positions),
+        "losses": base64_text(trajectory.losses),
+        "gradients": base64_text(trajectory.gradients),
         "diverged_at": trajectory.diverged_at,
     }
 
@@ -113,7 +113,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
             count = (scenario.steps + 1) * (2 if typed else scenario.surface.dimension)
             counts[key] = max(counts.get(key, 0), count)
     return [
-        {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}
+        {"seed": seed, "stream": stream, "normal": base64_text(_normal(seed, stream, count))}
         for (seed, stream), count in counts.items()
     ]
 

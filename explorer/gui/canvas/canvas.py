@@ -21,7 +21,7 @@ from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 
 if TYPE_CHECKING:
-    from explorer.engine.explanations.stage import Stage
+    from explorer.engine.explanations.stage import StepStage
 
 
 class Canvas(QWidget):
@@ -106,7 +106,7 @@ class Canvas(QWidget):
         scenario = replace(self._session.scenario, start=start)
         self._session.apply(scenario, "move start", merge="start", final=final)
 
-    def show_stage(self, stage: Stage | None) -> None:
+    def show_stage(self, stage: StepStage | None) -> None:
         """Show a stage of the selected contender's step instead of its arrows, or None."""
         self.plot.set_stage(stage)
 

@@ -30,7 +30,7 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteEntry:
     """A command: its title, what it does, its keys, and its function."""
 
     title: str
@@ -39,7 +39,7 @@ class Entry:
     keys: str = ""
 
 
-def matching_entries(entries: Iterable[Entry], query: str) -> list[Entry]:
+def matching_entries(entries: Iterable[PaletteEntry], query: str) -> list[PaletteEntry]:
     """The entries that contain every word; those whose title begins with it come first."""
     words = query.casefold().split()
     ranked = []
@@ -68,8 +68,8 @@ class CommandPalette(QDialog):
 
     def __init__(
         self,
-        entries: Sequence[Entry],
-        more: Callable[[], Sequence[Entry]],
+        entries: Sequence[PaletteEntry],
+        more: Callable[[], Sequence[PaletteEntry]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -80,7 +80,7 @@ class CommandPalette(QDialog):
         self._window = parent
         self._entries = list(entries)
         self._more = more
-        self._matches: list[Entry] = []
+        self._matches: list[PaletteEntry] = []
         self._line = QLineEdit(self)
         self._line.setObjectName("palette-line")
         self._line.setPlaceholderText("Find a command, surface, optimizer, lesson or setting")

@@ -84,17 +84,17 @@ class Competitor:
 
 
 @dataclass(frozen=True)
-class Group:
+class ChoiceGroup:
     """Items under a title, each with its words and whether it is ticked at first."""
 
     title: str
     items: tuple[tuple[str, object, bool], ...]
 
 
-def surface_groups(scenario: Scenario) -> list[Group]:
+def surface_groups(scenario: Scenario) -> list[ChoiceGroup]:
     """The document's surface, and all built-in ones whose lowest value is known."""
     own = scenario.surface
-    groups = [] if is_recording(own) else [Group(HERE, ((own.title, own, True),))]
+    groups = [] if is_recording(own) else [ChoiceGroup(HERE, ((own.title, own, True),))]
     known = [
         surface
         for surface in surfaces.values()
@@ -105,7 +105,7 @@ def surface_groups(scenario: Scenario) -> list[Group]:
         members = [surface for surface in known if _section(surface) == title]
         members.sort(key=lambda surface: surface.title.casefold())
         if members:
-            groups.append(Group(title, tuple((each.title, each, False) for each in members)))
+            groups.append(ChoiceGroup(title, tuple((each.title, each, False) for each in members)))
     return groups
 
 
@@ -119,7 +119,7 @@ def remark(scenario: Scenario) -> str:
     return ""
 
 
-def competitor_groups(scenario: Scenario) -> list[Group]:
+def competitor_groups(scenario: Scenario) -> list[ChoiceGroup]:
     """The contenders that have a rule, and all built-in optimizers that have one."""
     taken: dict[str, Competitor] = {}
     for index, contender in enumerate(scenario.contenders):
@@ -127,7 +127,7 @@ def competitor_groups(scenario: Scenario) -> list[Group]:
             name = _free_name(contender.name, taken)
             own = contender.optimizer
             taken[name] = Competitor(name, own, contender.schedule, index)
-    groups = [Group(HERE, tuple((each.name, each, True) for each in taken.values()))]
+    groups = [ChoiceGroup(HERE, tuple((each.name, each, True) for each in taken.values()))]
     for family in FAMILIES:
         items = []
         for kind in (optimizers[key] for key in optimizers):
@@ -135,7 +135,7 @@ def competitor_groups(scenario: Scenario) -> list[Group]:
                 name = kind.title if kind.title not in taken else f"{kind.title} {AS_IT_COMES}"
                 items.append((name, Competitor(name, optimizer), False))
         if items:
-            groups.append(Group(family.title, tuple(items)))
+            groups.append(ChoiceGroup(family.title, tuple(items)))
     return [group for group in groups if group.items]
 
 
@@ -163,7 +163,7 @@ class CheckTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self._values: list[tuple[QTreeWidgetItem, object]] = []
 
-    def offer(self, groups: Iterable[Group]) -> None:
+    def offer(self, groups: Iterable[ChoiceGroup]) -> None:
         """Show the groups; those with a ticked item are open."""
         self.clear()
         self._values = []

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from explorer.scenario.files.plain_data import text_of
+from explorer.scenario.files.plain_data import file_text
 from explorer.scenario.files.scenario_file import ScenarioError, scenario_text
 from explorer.scenario.scenario import Scenario
 
@@ -20,6 +20,6 @@ def has_changed(path: Path, saved: Scenario, read: Callable[[Path], Scenario]) -
         return False
     try:
         # Usually the program wrote it, and its data need not be read.
-        return text_of(path) != scenario_text(saved, path.parent) and read(path) != saved
+        return file_text(path) != scenario_text(saved, path.parent) and read(path) != saved
     except ScenarioError:
         return True

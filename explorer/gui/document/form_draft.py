@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from explorer.scenario.files.atomic_write import make_folder, remove_file, write_text
-from explorer.scenario.files.plain_data import text_of
+from explorer.scenario.files.plain_data import file_text
 
 Field = QLineEdit | QPlainTextEdit | QAbstractButton
 REST_MS = 500
@@ -78,7 +78,9 @@ class FormDraft(QObject):
     def _kept(self) -> dict[str, str | bool]:
         """What the file holds; nothing if it is no file of this kind."""
         try:
-            return msgspec.json.decode(text_of(self._file, MOST_BYTES), type=dict[str, str | bool])
+            return msgspec.json.decode(
+                file_text(self._file, MOST_BYTES), type=dict[str, str | bool]
+            )
         except ValueError:
             return {}
 

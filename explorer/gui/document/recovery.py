@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 
 from explorer.scenario.files import scenario_data
 from explorer.scenario.files.atomic_write import make_folder, remove_file, write_text
-from explorer.scenario.files.plain_data import text_of
+from explorer.scenario.files.plain_data import file_text
 from explorer.scenario.files.scenario_file import (
     SUFFIX,
     ScenarioError,
@@ -123,7 +123,7 @@ def left_behind(folder: Path) -> list[Recovery]:
 def read(file: Path) -> Recovery:
     """The content of a crashed window's file; one that cannot be read says why."""
     try:
-        kept = _kept(text_of(file, MOST_BYTES))
+        kept = _kept(file_text(file, MOST_BYTES))
     except ScenarioError as error:
         return Recovery(file, problem=_named(file, error))
     title = kept.title.encode(errors="replace").decode()[:LONGEST_TITLE] or UNKNOWN_TITLE

@@ -21,7 +21,7 @@ THIN = 0.16
 
 
 @dataclass(frozen=True, eq=False)
-class Ink:
+class BoxPainter:
     """What painting needs besides the boxes.
 
     Numbers that change are not painted but collected in ``live``, each with its position.
@@ -40,7 +40,7 @@ class Box:
     ascent: float = 0.0
     descent: float = 0.0
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         """Paint with the left end of the base line at (x, y)."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class Glyphs(Box):
         self.width = face.metrics.horizontalAdvance(text) + (face.size * 0.08 if face.italic else 0)
         self.ascent, self.descent = face.metrics.ascent(), face.metrics.descent()
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         ink.painter.setFont(self._face.font)
         ink.painter.setPen(ink.colours.get(self._role, ink.text))
         ink.painter.drawText(QPointF(x, y), self._text)
@@ -72,7 +72,7 @@ class Space(Box):
     def __init__(self, width: float, text: str = "") -> None:
         self.width, self._text = width, text
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         pass
 
     def text(self, read: Reader) -> str:
@@ -102,7 +102,7 @@ class Live(Box):
         self.width = face.width(self._text)
         self.ascent, self.descent = face.metrics.ascent(), face.metrics.descent()
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         ink.live.append((self, QPointF(x, y)))
 
     def follow(self, read: Reader) -> bool:
@@ -121,7 +121,7 @@ class Live(Box):
         return f"({text})" if self._fenced and text.startswith("−") else text
 
 
-class Row(Box):
+class RowBox(Box):
     """Boxes side by side."""
 
     def __init__(self, boxes: Sequence[Box]) -> None:
@@ -130,7 +130,7 @@ class Row(Box):
         self.ascent = max((box.ascent for box in boxes), default=0.0)
         self.descent = max((box.descent for box in boxes), default=0.0)
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         for box in self._boxes:
             box.paint(ink, x, y)
             x += box.width
@@ -155,7 +155,7 @@ class Script(Box):
         self.ascent = max(base.ascent, script.ascent - self._shift)
         self.descent = max(base.descent, script.descent + self._shift)
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         self._base.paint(ink, x, y)
         self._script.paint(ink, x + self._base.width, y + self._shift)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.engine import Optimizer
-from explorer.engine.explanations.step_formulas import NEXT_POSITION, Line, When
+from explorer.engine.explanations.step_formulas import NEXT_POSITION, FormulaLine, When
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.glossary import Role
-from explorer.gui.inspector.boxes import Box, Glyphs, Live, Reader, Row
+from explorer.gui.inspector.boxes import Box, Glyphs, Live, Reader, RowBox
 from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.stroked_boxes import Fence
 from explorer.gui.inspector.symbols import (
@@ -54,7 +54,7 @@ class LineBoxes:
     ``widest`` is the width of the widest row of numbers so far.
     """
 
-    def __init__(self, line: Line, setting: Setting) -> None:
+    def __init__(self, line: FormulaLine, setting: Setting) -> None:
         self.line = line
         self.setting = setting
         self.formula = self._formula_box()
@@ -112,12 +112,12 @@ class LineBoxes:
         right = setting.symbols().box(formula.expression, pixels)
         boxes = [left, Glyphs(" = ", faces.face(pixels))]
         if self.term != "gradient":
-            return Row([*boxes, right])
+            return RowBox([*boxes, right])
         slope = Glyphs("∇f", faces.face(pixels, italic=True))
         boxes += [slope, Fence(right, faces.face(pixels))]
         if setting.noisy:
             boxes.append(Glyphs(" + noise", faces.face(pixels), "muted"))
-        return Row(boxes)
+        return RowBox(boxes)
 
     def _number_box(self, coordinate: int, read: Reader) -> Box | None:
         node = self.line.formula.expression
@@ -141,7 +141,7 @@ class LineBoxes:
             boxes.append(Live(point, face, read, coordinate=coordinate))
         if not boxes:
             boxes.append(Glyphs("x", self.setting.faces.face(pixels, italic=True)))
-        return Row([Glyphs(name, face), Fence(Row(boxes), face)])
+        return RowBox([Glyphs(name, face), Fence(RowBox(boxes), face)])
 
 
 def _no_number(_node: Expression, _coordinate: int) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.stage import StepStage
 from explorer.engine.explanations.step_stages import stages
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
@@ -38,12 +38,12 @@ class StagePlayer(QWidget):
     """
 
     stage_changed = Signal(object)
-    """The ``Stage`` that is shown, or None."""
+    """The ``StepStage`` that is shown, or None."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._stages: list[Stage] = []
+        self._stages: list[StepStage] = []
         self._index = -1
         self._elapsed = 0.0
         self._clock = QElapsedTimer()
@@ -89,7 +89,7 @@ class StagePlayer(QWidget):
         return self._timer.isActive()
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> StepStage | None:
         """The scene that is shown."""
         return self._stages[self._index] if self._index >= 0 else None
 

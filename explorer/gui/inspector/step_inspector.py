@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
-from explorer.engine.explanations.step_formulas import Line, explain
+from explorer.engine.explanations.step_formulas import FormulaLine, explain
 from explorer.engine.objectives.objective import coordinate_names
 from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.line_boxes import Setting
@@ -246,7 +246,7 @@ class StepInspector(SeenPanel):
             noisy=scenario.noise.standard_deviation > 0 or contender.optimizer.draws_noise,
         )
 
-    def _build(self, setting: Setting, lines: list[Line]) -> None:
+    def _build(self, setting: Setting, lines: list[FormulaLine]) -> None:
         self._clear()
         for index, line in enumerate(lines):
             view = LineView(line, setting, self._theme, self._inner)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from explorer.gui.inspector.boxes import Box, Ink, Reader
+from explorer.gui.inspector.boxes import Box, BoxPainter, Reader
 from explorer.gui.inspector.faces import Face
 
 
@@ -21,7 +21,7 @@ class Fraction(Box):
         self.ascent = face.axis + self._gap + above.ascent + above.descent
         self.descent = -face.axis + self._gap + below.ascent + below.descent
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         bar = y - self._face.axis
         middle = x + self.width / 2
         above, below = self._above, self._below
@@ -50,7 +50,7 @@ class Root(Box):
         self.ascent = inside.ascent + self._room * 2
         self.descent = inside.descent
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         self._inside.paint(ink, x + self._hook, y)
         top, bottom = y - self.ascent + self._room, y + self.descent * 0.8
         height = bottom - top
@@ -77,7 +77,7 @@ class Fence(Box):
         self.width = inside.width + 2 * self._side
         self.ascent, self.descent = inside.ascent, inside.descent
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         self._inside.paint(ink, x + self._side, y)
         ink.painter.setPen(_pen(ink.text, self._face))
         ink.painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -117,7 +117,7 @@ class Cases(Box):
         self.ascent = height / 2 + face.axis
         self.descent = height / 2 - face.axis
 
-    def paint(self, ink: Ink, x: float, y: float) -> None:
+    def paint(self, ink: BoxPainter, x: float, y: float) -> None:
         top, bottom = y - self.ascent, y + self.descent
         at = top
         for (value, condition), (ascent, descent) in zip(self._rows, self._heights, strict=True):

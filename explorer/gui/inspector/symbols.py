@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.engine import Optimizer
-from explorer.engine.explanations.step_formulas import NEXT_POSITION, Letter, Line, When, letter
+from explorer.engine.explanations.step_formulas import (
+    NEXT_POSITION,
+    FormulaLine,
+    Letter,
+    When,
+    letter,
+)
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import SHORT, rounded
@@ -16,7 +22,7 @@ from explorer.engine.rules.update_rule import COUNT
 from explorer.gui.inspector.boxes import SCRIPT, Box, Glyphs, Live, Reader, Script
 from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.stroked_boxes import Fence
-from explorer.gui.widgets.numbers.number_input import number_text
+from explorer.gui.widgets.numbers.number_input import field_text
 
 
 def symbol_text(name: str, glossary: Mapping[str, Term]) -> str:
@@ -100,12 +106,12 @@ class NumberLeaf:
             term = meant.kind == "term"
             role = role_of(meant.name, self.optimizer.glossary) if term else ""
             return Live(node, face, self.read, fenced=fenced, role=role), True
-        number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
+        number = field_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
         text = f"({number})" if fenced and number.startswith("−") else number
         return Glyphs(text, face), True
 
 
-def reader(line: Line, coordinate: int, dimension: int) -> Reader:
+def reader(line: FormulaLine, coordinate: int, dimension: int) -> Reader:
     """The text of a node's number in this line, at ``coordinate`` unless the box has its own."""
 
     def read(node: Expression, own: int) -> str:

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.drawing.colours.term_colours import BASE, term_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.engine.explanations.step_formulas import Line
+from explorer.engine.explanations.step_formulas import FormulaLine
 from explorer.engine.number_text import LONG, rounded, widest
-from explorer.gui.inspector.boxes import Box, Ink, Live
+from explorer.gui.inspector.boxes import Box, BoxPainter, Live
 from explorer.gui.inspector.line_boxes import NUMBERS, LineBoxes, Setting
 from explorer.gui.inspector.symbols import symbol_text
 
@@ -47,7 +47,7 @@ class RowLayout:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class StaticPicture:
     """The unchanging part, for one width, height and device pixel ratio."""
 
     key: tuple[int, int, float]
@@ -65,12 +65,12 @@ class LineView(QWidget):
     """The name of the term."""
 
     def __init__(
-        self, line: Line, setting: Setting, theme: Theme, parent: QWidget | None = None
+        self, line: FormulaLine, setting: Setting, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._boxes = LineBoxes(line, setting)
         self._lit = False
-        self._picture: Picture | None = None
+        self._picture: StaticPicture | None = None
         self._coordinates: Sequence[int] = ()
         self._face = setting.faces.face(setting.faces.pixels * NUMBERS)
         self._result_width = widest(LONG) * self._face.digit
@@ -121,7 +121,7 @@ class LineView(QWidget):
         self._boxes.setting = setting
         self._set_again()
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: FormulaLine) -> None:
         """Show the numbers of another step."""
         self._boxes.line = line
         if self._picture is not None and not self._followed(self._picture):
@@ -227,14 +227,14 @@ class LineView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
-    def _picture_now(self) -> Picture:
+    def _picture_now(self) -> StaticPicture:
         """Everything that stays until a number changes width, painted once for a size."""
         key = (self.width(), self.height(), self.devicePixelRatioF())
         if self._picture is None or self._picture.key != key:
             self._picture = self._painted_still(*key)
         return self._picture
 
-    def _followed(self, picture: Picture) -> bool:
+    def _followed(self, picture: StaticPicture) -> bool:
         """Whether all numbers of this step fit where those of the step before were."""
         for row in picture.rows:
             read = self._boxes.reader(row.coordinate)
@@ -242,7 +242,7 @@ class LineView(QWidget):
                 return False
         return True
 
-    def _painted_still(self, width: int, height: int, ratio: float) -> Picture:
+    def _painted_still(self, width: int, height: int, ratio: float) -> StaticPicture:
         pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -251,7 +251,7 @@ class LineView(QWidget):
         first, positions, _ = self._row_positions(width)
         formula = self._boxes.formula
         scale = self._scale(formula, width - 2 * EDGE)
-        self._paint_box(Ink(painter, self._text, self._colours), formula, EDGE, first, scale)
+        self._paint_box(BoxPainter(painter, self._text, self._colours), formula, EDGE, first, scale)
         rows = []
         for index, (base, room, result) in zip(self._coordinates, positions, strict=True):
             painter.setFont(self._face.font)
@@ -262,7 +262,7 @@ class LineView(QWidget):
                 painter.drawText(QPointF(EDGE + 2, base), name)
             equals = width - EDGE - self._result_width - 1.7 * self._face.digit
             painter.drawText(QPointF(equals, result), "=")
-            ink = Ink(painter, self._text, self._colours)
+            ink = BoxPainter(painter, self._text, self._colours)
             box = self._boxes.numbers(index)
             scale = 1.0
             if box is not None:
@@ -270,10 +270,10 @@ class LineView(QWidget):
                 self._paint_box(ink, box, EDGE + INDENT, base, scale)
             rows.append(RowLayout(index, base, scale, result, tuple(ink.live)))
         painter.end()
-        return Picture((width, height, ratio), pixmap, tuple(rows))
+        return StaticPicture((width, height, ratio), pixmap, tuple(rows))
 
     @staticmethod
-    def _paint_box(ink: Ink, box: Box, x: float, base: float, scale: float) -> None:
+    def _paint_box(ink: BoxPainter, box: Box, x: float, base: float, scale: float) -> None:
         ink.painter.save()
         ink.painter.translate(x, base)
         ink.painter.scale(scale, scale)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import OPERATIONS
-from explorer.gui.inspector.boxes import FRACTION, SCRIPT, THIN, Box, Glyphs, Row, Script, Space
+from explorer.gui.inspector.boxes import FRACTION, SCRIPT, THIN, Box, Glyphs, RowBox, Script, Space
 from explorer.gui.inspector.faces import Face, Faces
 from explorer.gui.inspector.stroked_boxes import Cases, Fence, Fraction, Root
-from explorer.gui.widgets.numbers.number_input import number_text
+from explorer.gui.widgets.numbers.number_input import field_text
 
 Leaf = Callable[[Expression, float, bool], tuple[Box, bool] | None]
 """The box of a node at a size in pixels, and whether it is digits; None to set what is below it.
@@ -61,7 +61,7 @@ class Typesetter:
                 return self._sum(node, pixels, notation.sign), SUM
             case "minus":
                 inner = self._wrapped(node.arguments[0], pixels, PRODUCT)
-                return Row([self._glyphs(notation.sign, pixels), inner]), MINUS
+                return RowBox([self._glyphs(notation.sign, pixels), inner]), MINUS
             case "product":
                 return self._product(node, pixels), PRODUCT
             case "fraction":
@@ -89,7 +89,7 @@ class Typesetter:
         return Root(inside, self._face(pixels), simple=rank == ATOM)
 
     def _number(self, number: float, pixels: float) -> tuple[Box, int]:
-        text = number_text(number).replace("-", "−")
+        text = field_text(number).replace("-", "−")
         return self._glyphs(text, pixels), MINUS if number < 0 else ATOM
 
     def _sum(self, node: Expression, pixels: float, sign: str) -> Box:
@@ -97,7 +97,7 @@ class Typesetter:
         first = self._leaf(left, pixels, False)
         before = self._wrapped(left, pixels, SUM) if first is None else first[0]
         after = self._wrapped(right, pixels, PRODUCT)
-        return Row([before, self._glyphs(sign, pixels), after])
+        return RowBox([before, self._glyphs(sign, pixels), after])
 
     def _product(self, node: Expression, pixels: float) -> Box:
         boxes: list[Box] = []
@@ -110,7 +110,7 @@ class Typesetter:
                 boxes.append(Space(pixels * THIN, " "))
             boxes.append(box)
             digits = begins_with_digits
-        return Row(boxes)
+        return RowBox(boxes)
 
     def _factor(self, node: Expression, pixels: float) -> tuple[Box, bool]:
         base = node.arguments[0] if node.operation == "power" else node
@@ -138,7 +138,7 @@ class Typesetter:
             two = self._glyphs("2", pixels * SCRIPT)
             return Script(self._length(node, pixels), two, self._face(pixels), raised=True), ATOM
         left, right = (self._wrapped(argument, pixels, ATOM) for argument in node.arguments)
-        return Row([left, self._glyphs(sign, pixels), right]), PRODUCT
+        return RowBox([left, self._glyphs(sign, pixels), right]), PRODUCT
 
     def _length(self, dot: Expression, pixels: float) -> Box:
         inside = self.box(dot.arguments[0], pixels)
@@ -148,7 +148,7 @@ class Typesetter:
         rows: list[tuple[Box, Box]] = []
         while node.operation == "where":
             condition, chosen, otherwise = node.arguments
-            when = Row([self._glyphs("if ", pixels), self._condition(condition, pixels)])
+            when = RowBox([self._glyphs("if ", pixels), self._condition(condition, pixels)])
             rows.append((self.box(_without_guard(chosen), pixels), when))
             node = _without_guard(otherwise)
         rows.append((self.box(node, pixels), self._glyphs("otherwise", pixels)))
@@ -161,7 +161,7 @@ class Typesetter:
             left, right = right, left
             sign = {"<": ">", "≤": "≥"}.get(sign, sign)
         middle = self._glyphs(f" {sign} ", pixels)
-        return Row([self.box(left, pixels), middle, self.box(right, pixels)])
+        return RowBox([self.box(left, pixels), middle, self.box(right, pixels)])
 
     def _call(self, node: Expression, pixels: float, name: str) -> Box:
         cut = _clipped(node)
@@ -172,7 +172,7 @@ class Typesetter:
             boxes = [self.box(node.arguments[0], pixels)]
             for argument in node.arguments[1:]:
                 boxes += [self._glyphs(", ", pixels), self.box(argument, pixels)]
-        return Row([self._glyphs(name, pixels), Fence(Row(boxes), self._face(pixels))])
+        return RowBox([self._glyphs(name, pixels), Fence(RowBox(boxes), self._face(pixels))])
 
 
 def _is_square(node: Expression) -> bool:

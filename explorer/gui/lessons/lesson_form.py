@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.lessons.lesson import Question
-from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS, kept
+from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS, kept_contenders
 from explorer.scenario.scenario import Scenario
 
 CHOICES = 4
@@ -164,7 +164,7 @@ class LockBoxes(QWidget):
         for index, (part, label) in enumerate({**offered, **single}.items()):
             box = QCheckBox(label, self)
             box.setObjectName(f"lock-{part}")
-            box.setToolTip(f"<p>{kept(part)}</p>")
+            box.setToolTip(f"<p>{kept_contenders(part)}</p>")
             self._boxes[part] = box
             grid.addWidget(box, 1 + index // 2, index % 2, Qt.AlignmentFlag.AlignLeft)
         self._single = [self._boxes[part] for part in single]

@@ -21,7 +21,7 @@ from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.gui.widgets.layout.tab_order import follow_layouts
-from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, write_lesson
+from explorer.scenario.lessons.lesson import SUFFIX, Lesson, LessonPlayback, write_lesson
 from explorer.scenario.scenario import Scenario
 
 HINT = "Markdown: **bold**, *italic*, a blank line between paragraphs, - before each list item."
@@ -128,7 +128,7 @@ class SaveLessonDialog(OwnFileDialog):
             self._scenario,
             question=question,
             locked=self._locks.locked,
-            playback=Playback(speed=self._speed),
+            playback=LessonPlayback(speed=self._speed),
         )
 
     def _write(self, path: Path, content: OwnFile) -> None:

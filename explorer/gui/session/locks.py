@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.objectives.any_objective import is_recording
-from explorer.scenario.lessons.lock import broken_lock, is_locked, kept
+from explorer.scenario.lessons.lock import broken_lock, is_locked, kept_contenders
 from explorer.scenario.scenario import Scenario
 
 RECORDED = ("start", "steps", "noise", "seed", "contenders", "contenders.optimizer")
@@ -48,12 +48,12 @@ class Locks(QObject):
         """Why a part cannot be changed; empty if it can."""
         if self._is_recording and part in RECORDED:
             return SENTENCE
-        return kept(part) if self.is_locked(part) else ""
+        return kept_contenders(part) if self.is_locked(part) else ""
 
     def refusal(self, before: Scenario, after: Scenario) -> str:
         """Why ``before`` may not become ``after``; empty if it may."""
         part = broken_lock(before, after, self._parts)
         if part is not None:
-            return kept(part)
+            return kept_contenders(part)
         stays = self._is_recording and is_recording(after.surface)
         return SENTENCE if stays and broken_lock(before, after, RECORDED) else ""

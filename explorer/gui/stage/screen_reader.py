@@ -71,7 +71,7 @@ class ScreenReader(QObject):
 
     def _name(self, _change: object = None) -> None:
         for canvas in self._canvases():
-            canvas.setAccessibleName(named(canvas, self._session))
+            canvas.setAccessibleName(picture_name(canvas, self._session))
 
     def _describe_soon(self, _change: object = None) -> None:
         if not self._timer.isActive():
@@ -104,7 +104,7 @@ class ScreenReader(QObject):
             )
 
 
-def named(canvas: Canvas, session: Session) -> str:
+def picture_name(canvas: Canvas, session: Session) -> str:
     """What the picture shows."""
     title = session.drawn.surface.title
     if canvas.plot.surface.dimension == 1:

@@ -57,7 +57,7 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
     Raises ``ScenarioError`` if ``name`` cannot be opened.
     """
     sys.setswitchinterval(TURN_SECONDS)
-    opened = named(name, allowed) if name is not None else None
+    opened = opened_by_name(name, allowed) if name is not None else None
     application = make_application(sys.argv[:1])
     window = MainWindow(settings_store())
     report = StartupReport(window) if REPORT in os.environ else None
@@ -107,7 +107,7 @@ class Opened:
     outside: Path | None = None
 
 
-def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
+def opened_by_name(name: str, allowed: Sequence[Path] = ()) -> Opened:
     """The scenario of a file, a lesson or a kept rule; raises ``ScenarioError``."""
     from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.plain_data import ScenarioError
@@ -156,7 +156,7 @@ def last_time(remembered: settings.Settings) -> Opened:
     from explorer.scenario.lessons.lock import broken_lock
 
     if not remembered.reopen or not remembered.last_scenario:
-        return named(FIRST_LESSON)
+        return opened_by_name(FIRST_LESSON)
     resume_at = (remembered.last_step, remembered.last_chosen)
     path = remembered.last_path
     try:
@@ -167,9 +167,9 @@ def last_time(remembered: settings.Settings) -> Opened:
         scenario = scenario_from_text(remembered.last_scenario)
     except ScenarioError as error:
         if path and folder_to_allow(error) is not None:
-            return replace(named(FIRST_LESSON), outside=Path(path))
+            return replace(opened_by_name(FIRST_LESSON), outside=Path(path))
         problem = f"The last session could not be reopened: {error}"
-        return replace(named(FIRST_LESSON), problem=problem)
+        return replace(opened_by_name(FIRST_LESSON), problem=problem)
     lesson = lesson_with(remembered.last_lesson)
     if lesson is None:
         return Opened(scenario, resume_at=resume_at)

@@ -70,13 +70,13 @@ class Memory(QObject):
 
     def restore_geometry(self) -> None:
         """Give the window its size and position."""
-        geometry = decoded(self.settings.geometry)
+        geometry = state_from_text(self.settings.geometry)
         if self.settings.geometry and not self._window.restoreGeometry(geometry):
             self.problem = self.problem or UNUSABLE_LAYOUT
 
     def restore_layout(self) -> None:
         """Give the panels their positions."""
-        if not self._window.restoreState(decoded(self.settings.layout), LAYOUT_VERSION):
+        if not self._window.restoreState(state_from_text(self.settings.layout), LAYOUT_VERSION):
             self.problem = self.problem or UNUSABLE_LAYOUT
 
     def watch(self, docks: Sequence[QDockWidget], gather: Callable[[], dict[str, Any]]) -> None:
@@ -112,6 +112,6 @@ def encoded(state: QByteArray) -> str:
     return base64.b64encode(state.data()).decode("ascii")
 
 
-def decoded(text: str) -> QByteArray:
+def state_from_text(text: str) -> QByteArray:
     """The state of a window from text."""
     return QByteArray(base64.b64decode(text))

@@ -16,7 +16,7 @@ from explorer.gui.session.session import Session
 from explorer.gui.window.memory import Memory
 
 if TYPE_CHECKING:
-    from explorer.gui.dialogs.command_palette import Entry
+    from explorer.gui.dialogs.command_palette import PaletteEntry
 
 POINTS_FILTER = "Tables of points (*.csv);;All files (*)"
 
@@ -140,7 +140,7 @@ class WindowDialogs(QObject):
         entries = optimizer_entries(self._add_optimizer)
         CommandPalette(entries, tuple, self._parent).open()
 
-    def _further_entries(self) -> list[Entry]:
+    def _further_entries(self) -> list[PaletteEntry]:
         """What the palette finds besides the menus; it reads files."""
         from explorer.gui.window import palette_entries as listed
 

@@ -55,7 +55,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             raise
 
 
-def opened(temporary: Path) -> BinaryIO:
+def open_temporary(temporary: Path) -> BinaryIO:
     """Open the file that ``whole_file`` gave for writing; it is never made a second time.
 
     A program that is being stopped removes it, and must not find it again.
@@ -66,7 +66,7 @@ def opened(temporary: Path) -> BinaryIO:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all; raises ``OSError`` with a sentence."""
-    with whole_file(path) as temporary, opened(temporary) as file:
+    with whole_file(path) as temporary, open_temporary(temporary) as file:
         file.write(data)
 
 

@@ -37,7 +37,7 @@ class ScenarioError(ValueError):
         super().__init__(sentence)
 
 
-def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
+def file_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     """The text of a file; raises ``ScenarioError``, which does not name the file, if it has none.
 
     The reasons are those of ``engine.text_file``.
@@ -53,7 +53,7 @@ def shortened_path(path: str | Path) -> str:
     return text_file.display_path(path)
 
 
-def decoded(content: bytes) -> str:
+def text_in(content: bytes) -> str:
     """The text in the bytes of a file; ``ScenarioError`` if they are too many or not text."""
     try:
         return text_file.decoded(content, most_bytes=MOST_BYTES)

@@ -14,7 +14,7 @@ from explorer.engine import FormulaError
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of
 from explorer.scenario.files.file_folder import FileFolder
-from explorer.scenario.files.plain_data import ScenarioError, shortened_path, text_of, toml_data
+from explorer.scenario.files.plain_data import ScenarioError, file_text, shortened_path, toml_data
 from explorer.scenario.files.validation_message import read_sentence
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def is_rule(path: Path) -> bool:
     if path.suffix.lower() != SUFFIX:
         return False
     try:
-        data = toml_data(text_of(path))
+        data = toml_data(file_text(path))
     except ScenarioError:
         return False
     return "text" in data and "scenario" not in data and "summary" not in data
@@ -80,7 +80,7 @@ def read_rule(path: Path) -> KeptRule:
     Raises ``RuleError`` that names the file, the line, what was found and expected.
     """
     try:
-        return rule_from_text(path.stem, text_of(path))
+        return rule_from_text(path.stem, file_text(path))
     except ScenarioError as error:
         raise RuleError(f"{shortened_path(path)}: {error}") from error
 

@@ -26,7 +26,7 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table
 from explorer.scenario.files.plain_data import ScenarioError as ScenarioError
-from explorer.scenario.files.plain_data import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.plain_data import file_text, json_data, refuse_unusable, shortened_path
 from explorer.scenario.files.scenario_data import FORMAT, scenario_data
 from explorer.scenario.files.validation_message import read_sentence
 from explorer.scenario.files.view_table import ViewTable, layout_from_table
@@ -93,7 +93,7 @@ def read_scenario(path: Path, allowed: Iterable[Path] = ()) -> Scenario:
     Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
     """
     try:
-        return scenario_from_text(text_of(path), DataFolders.of(path, allowed))
+        return scenario_from_text(file_text(path), DataFolders.of(path, allowed))
     except ScenarioError as error:
         raise ScenarioError(f"{shortened_path(path)}: {error}") from error
 

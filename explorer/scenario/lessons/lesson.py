@@ -18,7 +18,7 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import NO_DATA, DataFolders
 from explorer.scenario.files.field_path import line_of, with_values_at
 from explorer.scenario.files.file_folder import FileFolder
-from explorer.scenario.files.plain_data import ScenarioError, shortened_path, text_of, toml_data
+from explorer.scenario.files.plain_data import ScenarioError, file_text, shortened_path, toml_data
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import LESSON_SUFFIX, Number, scenario_from_data
 from explorer.scenario.files.validation_message import read_sentence
@@ -61,7 +61,7 @@ class Question(_Strict, frozen=True):
     explanation: str
 
 
-class Playback(_Strict, frozen=True):
+class LessonPlayback(_Strict, frozen=True):
     """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself.
 
     ``chart`` names the singular values that are charted at first; empty to leave the chart as it
@@ -93,7 +93,7 @@ class Lesson:
     tries: tuple[Try, ...] = ()
     question: Question | None = None
     locked: tuple[str, ...] = ()
-    playback: Playback = field(default_factory=Playback)
+    playback: LessonPlayback = field(default_factory=LessonPlayback)
     tolerance: float | None = None
 
 
@@ -106,7 +106,7 @@ class _Document(_Strict, frozen=True):
     level: str = "introductory"
     locked: tuple[str, ...] = ()
     tolerance: Number | None = None
-    playback: Playback = Playback()
+    playback: LessonPlayback = LessonPlayback()
     question: Question | None = None
     tries: tuple[Try, ...] = msgspec.field(name="try", default=())
 
@@ -117,7 +117,7 @@ def read_lesson(path: Path, allowed: Iterable[Path] = ()) -> Lesson:
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
     try:
-        return lesson_from_text(path.stem, text_of(path), DataFolders.of(path, allowed))
+        return lesson_from_text(path.stem, file_text(path), DataFolders.of(path, allowed))
     except ScenarioError as error:
         raise LessonError(f"{shortened_path(path)}: {error}") from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from explorer.engine import surfaces
 from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
-from explorer.scenario.files.plain_data import MOST_BYTES, ScenarioError, decoded, shortened_path
+from explorer.scenario.files.plain_data import MOST_BYTES, ScenarioError, shortened_path, text_in
 from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
     RECORDING_SUFFIXES,
@@ -78,7 +78,7 @@ def _from_standard_input(allowed: Iterable[Path]) -> Scenario:
     if sys.stdin is None:
         raise ScenarioError("standard input: it is closed, expected a scenario")
     try:
-        text = decoded(sys.stdin.buffer.read(MOST_BYTES + 1))
+        text = text_in(sys.stdin.buffer.read(MOST_BYTES + 1))
         return scenario_from_text(text, DataFolders.of(Path(STANDARD_INPUT), allowed))
     except ScenarioError as error:
         raise ScenarioError(f"standard input: {error}") from error

@@ -52,7 +52,7 @@ def is_locked(part: str, locked: Collection[str]) -> bool:
     return part in locked or wholes
 
 
-def kept(part: str) -> str:
+def kept_contenders(part: str) -> str:
     """The sentence that says why a part cannot be changed."""
     own = part.rpartition(".")[2].replace("_", " ")
     return f"This lesson locks {lockable().get(part, own)}."

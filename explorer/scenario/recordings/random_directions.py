@@ -10,7 +10,7 @@ import numpy.typing as npt
 from explorer.arrays import Singles
 from explorer.engine.objectives.plane_section import Plane
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
-from explorer.scenario.recordings.run_file import Landscape
+from explorer.scenario.recordings.run_file import LossLandscape
 
 LABELS = ("random direction 1", "random direction 2")
 REACH = (-1.0, 1.0)
@@ -51,7 +51,7 @@ def _normalised(
     return np.asarray((noise * (wanted / np.maximum(lengths, 1e-10))).ravel())
 
 
-def plane_of_landscape(landscape: Landscape) -> Plane | None:
+def plane_of_landscape(landscape: LossLandscape) -> Plane | None:
     """The plane along random directions that a landscape lies on; None for that of a path."""
     if landscape.origin is None:
         return None

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import Floats, Singles
-from explorer.scenario.files.atomic_write import opened, whole_file
+from explorer.scenario.files.atomic_write import open_temporary, whole_file
 from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.scenario_file import RUN_SUFFIXES
 from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
@@ -43,7 +43,7 @@ class RunError(ScenarioError):
 
 
 @dataclass(frozen=True, eq=False)
-class Landscape:
+class LossLandscape:
     """A loss on a plane: ``values[i, j]`` at origin + x[j] directions[0] + y[i] directions[1].
 
     ``origin`` (d,) is None for the mean of the run's positions, and the last of them where the
@@ -75,7 +75,7 @@ class RecordedRun:
     series: Mapping[str, Floats] = field(default_factory=dict)
     original_dimension: int = 0
     projection_error: float = 0.0
-    landscape: Landscape | None = None
+    landscape: LossLandscape | None = None
     layout: ParameterLayout | None = None
 
     def __repr__(self) -> str:
@@ -99,7 +99,7 @@ def write_run(path: Path, run: RecordedRun) -> None:
         if path.suffix.lower() == TENSOR_SUFFIX:
             write_tensors(temporary, arrays)
             return
-        with opened(temporary) as file:
+        with open_temporary(temporary) as file:
             np.savez(file, **arrays)
 
 
@@ -233,7 +233,7 @@ def _layout(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> ParameterLayou
     return read_layout(_numbers(arrays, "shapes", 1), size)
 
 
-def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape | None:
+def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> LossLandscape | None:
     if "landscape_values" not in arrays:
         return None
     parts = [_numbers(arrays, f"landscape_{name}", 1 + (name in ("directions", "values")))
@@ -257,7 +257,7 @@ def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape |
             raise RunError(f"landscape_origin: found shape {origin.shape}, expected ({size},)")
         if "landscape_seed" in arrays:
             seed = float(_numbers(arrays, "landscape_seed", 0))
-    return Landscape(
+    return LossLandscape(
         directions.astype(np.float32),
         x.astype(np.float64),
         y.astype(np.float64),

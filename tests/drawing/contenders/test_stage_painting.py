@@ -13,7 +13,7 @@ from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import Optimizer, Surface, formula, optimizers, run, surfaces
-from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.stage import StepStage
 from explorer.engine.explanations.step_stages import stages
 
 PLAIN = SurfaceOptions(heat_map=False, isolines=0, minima=False, start=False, labels=False)
@@ -21,7 +21,7 @@ PLAIN = SurfaceOptions(heat_map=False, isolines=0, minima=False, start=False, la
 
 def plot_of(
     qtbot: QtBot, surface: Surface, optimizer: Optimizer, step: int, theme: Theme = LIGHT
-) -> tuple[SurfacePlot, list[Stage], QImageOf]:
+) -> tuple[SurfacePlot, list[StepStage], QImageOf]:
     import pyqtgraph
 
     trajectory = run(surface, optimizer, surface.starts[0] if surface.starts else (1.5,), 30)
@@ -83,7 +83,7 @@ def test_without_a_scene_the_arrows_are_back(qtbot: QtBot) -> None:
 def test_squares_stand_in_the_lower_corner_away_from_the_ball(qtbot: QtBot) -> None:
     plot, film, view = plot_of(qtbot, HIMMELBLAU, ADAM, 6)
     growing = next(scene for scene in film if scene.squares)
-    plot.set_stage(Stage(growing.title, growing.sentence, growing.vectors))
+    plot.set_stage(StepStage(growing.title, growing.sentence, growing.vectors))
     bare = view.image()
     plot.set_stage(growing)
     rows, columns = np.nonzero(view.changed(bare))
@@ -96,7 +96,7 @@ def test_squares_stand_in_the_lower_corner_away_from_the_ball(qtbot: QtBot) -> N
 
 def test_every_arrow_stays_in_the_picture_and_can_be_seen(qtbot: QtBot) -> None:
     plot, film, view = plot_of(qtbot, HIMMELBLAU, optimizers["adam"](learning_rate=5.0), 3)
-    plot.set_stage(Stage("", "", ()))
+    plot.set_stage(StepStage("", "", ()))
     bare = view.image()
     frame = plot.vb.mapRectToScene(plot.vb.rect())
     for scene in film[:-1]:
@@ -111,7 +111,7 @@ def test_every_arrow_stays_in_the_picture_and_can_be_seen(qtbot: QtBot) -> None:
 
 def test_the_landing_arrow_ends_where_the_ball_goes(qtbot: QtBot) -> None:
     plot, film, view = plot_of(qtbot, HIMMELBLAU, ADAM, 2)
-    plot.set_stage(Stage("", "", ()))
+    plot.set_stage(StepStage("", "", ()))
     bare = view.image()
     last = film[-1]
     plot.set_stage(last)
@@ -123,7 +123,7 @@ def test_the_landing_arrow_ends_where_the_ball_goes(qtbot: QtBot) -> None:
 
 def test_on_a_line_arrows_lie_along_it(qtbot: QtBot) -> None:
     plot, film, view = plot_of(qtbot, formula("x**2"), ADAM, 2, DARK)
-    plot.set_stage(Stage("", "", ()))
+    plot.set_stage(StepStage("", "", ()))
     bare = view.image()
     plot.set_stage(film[0])
     rows, columns = np.nonzero(view.changed(bare))

@@ -9,7 +9,7 @@ from explorer.drawing.geometry.ticks import (
     decade_ticks,
     linear_ticks,
     power_text,
-    short_number,
+    three_digits,
 )
 
 
@@ -104,6 +104,6 @@ def test_a_span_that_is_none_has_no_ticks(span: tuple[float, float]) -> None:
 
 def test_numbers_in_words_of_the_picture() -> None:
     assert power_text(-12) == "10⁻¹²"
-    assert short_number(-0.000123456) == "−0.000123"
-    assert short_number(2508.7) == "2510"
-    assert short_number(float("inf")) == "–"
+    assert three_digits(-0.000123456) == "−0.000123"
+    assert three_digits(2508.7) == "2510"
+    assert three_digits(float("inf")) == "–"

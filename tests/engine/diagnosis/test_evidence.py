@@ -19,7 +19,12 @@ from explorer.engine import (
 from explorer.engine.diagnosis import suggested_values
 from explorer.engine.diagnosis.faster import take_more_steps
 from explorer.engine.diagnosis.measurements import Measurements
-from explorer.engine.diagnosis.suggested_values import ending_higher, more_steps, scaled, usable
+from explorer.engine.diagnosis.suggested_values import (
+    ending_higher,
+    more_steps,
+    scaled_value,
+    usable,
+)
 from explorer.engine.rules.schedule import schedule_kinds
 from explorer.engine.trajectories.suggestion import OtherValues, StartSearch
 from explorer.engine.trajectories.verdict import Advice, Measure
@@ -145,7 +150,7 @@ def test_advice_about_a_hyper_parameter_can_be_taken_with_one_click(case: str) -
 def test_a_value_outside_of_the_range_is_not_suggested() -> None:
     sharp = optimizers["adam"](beta2=0.95)
     assert usable(sharp, "beta2", 1.5) == {}
-    assert scaled(sharp, "momentum", 0.5) == {}
+    assert scaled_value(sharp, "momentum", 0.5) == {}
 
 
 KINDS = [kind for kind in schedule_kinds if kind not in ("constant", "range_test")]

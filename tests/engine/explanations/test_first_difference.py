@@ -4,7 +4,7 @@ import pytest
 
 from explorer.engine import Optimizer, formula, optimizers, recurrence, run
 from explorer.engine.explanations.first_difference import Difference, first_difference
-from explorer.engine.rules.recurrences.rule_as_text import opened, source_of
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text, source_of
 
 BOWL = formula("2*x**2 + 0.5*y**2")
 START = (1.5, -2.0)
@@ -24,7 +24,7 @@ def changed(known: Optimizer, old: str, new: str) -> Optimizer:
 
 
 def test_an_opened_rule_differs_nowhere() -> None:
-    assert difference(opened(ADAM), ADAM) is None
+    assert difference(opened_as_text(ADAM), ADAM) is None
 
 
 def test_the_first_step_and_term_that_differ_are_named() -> None:
@@ -81,6 +81,6 @@ def test_runs_over_one_coordinate_are_compared_by_rows() -> None:
 
 def test_runs_that_took_no_step_differ_nowhere() -> None:
     undefined = formula("log(x) + y**2")
-    optimizer, start = opened(ADAM), (-1.0, 1.0)
+    optimizer, start = opened_as_text(ADAM), (-1.0, 1.0)
     runs = run(undefined, optimizer, start, 30), run(undefined, ADAM, start, 30)
     assert first_difference(optimizer, runs[0], ADAM, runs[1]) is None

@@ -13,7 +13,7 @@ from explorer.engine import (
 )
 from explorer.engine.explanations.step_formulas import (
     NEXT_POSITION,
-    Line,
+    FormulaLine,
     explain,
     formulas,
     letter,
@@ -64,11 +64,11 @@ def variants() -> list[Optimizer]:
 VARIANTS = variants()
 
 
-def explained(trajectory: Trajectory, step: int) -> list[Line]:
+def explained(trajectory: Trajectory, step: int) -> list[FormulaLine]:
     return explain(trajectory.origin.trial, trajectory, step)
 
 
-def recomputed(line: Line) -> tuple[float, ...]:
+def recomputed(line: FormulaLine) -> tuple[float, ...]:
     assert line.formula.expression is not None
     actual = evaluate(line.formula.expression, line.numbers, SURFACE.dimension)
     return actual * len(line.values) if len(actual) == 1 else actual

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, optimizers, run, surfaces
-from explorer.engine.explanations.step_stages import Stage, stages
+from explorer.engine.explanations.step_stages import StepStage, stages
 
 SURFACE = surfaces["himmelblau"]
 START = SURFACE.starts[0]
@@ -18,12 +18,12 @@ EVERY = [
 
 
 @functools.cache
-def scenes(optimizer: Optimizer, step: int = 5) -> dict[str, Stage]:
+def scenes(optimizer: Optimizer, step: int = 5) -> dict[str, StepStage]:
     trajectory = run(SURFACE, optimizer, START, 20)
     return {stage.title: stage for stage in stages(trajectory.origin.trial, trajectory, step)}
 
 
-def arrow(stage: Stage, role: str) -> np.ndarray:
+def arrow(stage: StepStage, role: str) -> np.ndarray:
     return np.array(next(vector.vector for vector in stage.vectors if vector.role == role))
 
 

@@ -8,18 +8,18 @@ import pytest
 from PySide6.QtGui import QImage
 
 from explorer.engine import surfaces
-from explorer.export.web.site import Entry, index_text, site_entries, write_site
+from explorer.export.web.site import SiteEntry, index_text, site_entries, write_site
 from explorer.export.web.surface_scenario import surface_scenario
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import compute
 
 
 @pytest.fixture(scope="module")
-def entries() -> list[Entry]:
+def entries() -> list[SiteEntry]:
     return site_entries()
 
 
-def test_every_lesson_and_every_surface_has_a_page(entries: list[Entry]) -> None:
+def test_every_lesson_and_every_surface_has_a_page(entries: list[SiteEntry]) -> None:
     names = {entry.name for entry in entries}
     assert names == {f"lesson_{key}" for key in lessons} | {f"surface_{key}" for key in surfaces}
     assert len(entries) == len(names)
@@ -34,7 +34,9 @@ def test_the_rules_on_a_surface_go_downhill(key: str) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_the_index_leads_to_pages_with_their_pictures(entries: list[Entry], tmp_path: Path) -> None:
+def test_the_index_leads_to_pages_with_their_pictures(
+    entries: list[SiteEntry], tmp_path: Path
+) -> None:
     some = [entries[0], entries[1], entries[-1]]
     done = []
     write_site(tmp_path / "site", some, lambda *counts: done.append(counts))
@@ -49,8 +51,10 @@ def test_the_index_leads_to_pages_with_their_pictures(entries: list[Entry], tmp_
     assert done == [(1, 3), (2, 3), (3, 3)]
 
 
-def test_the_index_lists_lessons_first_and_escapes_what_it_is_given(entries: list[Entry]) -> None:
-    odd = Entry("A & B", "odd", "<b>Odd</b>", "x < y", entries[-1].content)
+def test_the_index_lists_lessons_first_and_escapes_what_it_is_given(
+    entries: list[SiteEntry],
+) -> None:
+    odd = SiteEntry("A & B", "odd", "<b>Odd</b>", "x < y", entries[-1].content)
     text = index_text([*entries, odd])
     headings = re.findall(r"<h2>(.*?)</h2>", text)
     assert headings[0] == "Lessons"

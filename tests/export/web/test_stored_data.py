@@ -10,7 +10,7 @@ import pytest
 
 from explorer.engine import Noise, optimizers, surfaces
 from explorer.export.web.page import page_text
-from explorer.export.web.stored_data import packed, stored_noise, stored_runs
+from explorer.export.web.stored_data import base64_text, stored_noise, stored_runs
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
@@ -37,7 +37,7 @@ def mixed() -> Scenario:
 
 def test_numbers_in_a_page_are_exact() -> None:
     values = [0.1, -1e-300, np.inf, 5e-324]
-    assert floats(packed(values)).tolist() == values
+    assert floats(base64_text(values)).tolist() == values
 
 
 def test_only_what_a_page_cannot_compute_is_stored(mixed: Scenario) -> None:

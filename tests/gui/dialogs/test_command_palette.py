@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.dialogs.command_palette import CommandPalette, Entry
+from explorer.gui.dialogs.command_palette import CommandPalette, PaletteEntry
 from explorer.gui.window.commands import MENUS
 from explorer.gui.window.window import MainWindow
 from tests.gui.acting import CONTROL, seen
@@ -87,7 +87,7 @@ def test_a_click_has_been_handled_before_its_command_begins(
     """A command that waits lets the palette go, whose list must not be in the middle of a click."""
     handled: list[bool] = []
     begun: list[list[bool]] = []
-    entry = Entry("Wait", "Wait for something", lambda: begun.append(list(handled)))
+    entry = PaletteEntry("Wait", "Wait for something", lambda: begun.append(list(handled)))
     palette = CommandPalette([entry], list, window)
     palette.open()
     rows = seen(palette, QTreeWidget, "palette-list")

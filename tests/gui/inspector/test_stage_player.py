@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.stage import StepStage
 from explorer.gui.inspector.stage_player import StagePlayer
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
@@ -36,7 +36,7 @@ def player(qtbot: QtBot, session: Session) -> StagePlayer:
 def drawn(player: StagePlayer) -> list[str]:
     result: list[str] = []
 
-    def note(stage: Stage | None) -> None:
+    def note(stage: StepStage | None) -> None:
         result.append("nothing" if stage is None else stage.title)
 
     player.stage_changed.connect(note)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.term_colours import term_colour
 from explorer.drawing.colours.theme import DARK, LIGHT, Theme
 from explorer.engine import Optimizer, Schedule, optimizers, surfaces
-from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.stage import StepStage
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.inspector.step_inspector import StepInspector
@@ -304,12 +304,12 @@ def test_beyond_a_diverged_end_the_last_step_stays(qtbot: QtBot) -> None:
 def test_the_step_s_film_is_told_to_whoever_draws_it(
     qtbot: QtBot, inspector: StepInspector, session: Session
 ) -> None:
-    scenes: list[Stage | None] = []
+    scenes: list[StepStage | None] = []
     inspector.stage_changed.connect(scenes.append)
     forward = inspector.findChild(QToolButton, "stage-forward")
     qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)
     session.set_step(4)
-    assert isinstance(scenes[0], Stage)
+    assert isinstance(scenes[0], StepStage)
     assert scenes[1:] == [None]
 
 

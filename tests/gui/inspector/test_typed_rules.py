@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers, recurrence, surfaces
 from explorer.engine.explanations.step_stages import stages
-from explorer.engine.rules.recurrences.rule_as_text import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
 from explorer.gui.inspector.step_inspector import StepInspector
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.session.session import Session
@@ -27,7 +27,7 @@ RULES = [
     partial(recurrence, TEXT),
     partial(recurrence, TEXT, weight_decay=0.1, weight_decay_form="decoupled", clip_norm=3.0),
     partial(recurrence, "x <- 0.9*x"),
-    *(partial(opened, cls()) for cls in optimizers.values() if cls().is_formula),
+    *(partial(opened_as_text, cls()) for cls in optimizers.values() if cls().is_formula),
 ]
 
 

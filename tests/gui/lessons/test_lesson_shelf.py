@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.save_lesson_dialog import SaveLessonDialog
-from explorer.gui.window.app import named
+from explorer.gui.window.app import opened_by_name
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import Lessons, lessons, read_lesson, write_lesson
 from explorer.scenario.lessons.lock import GENERAL
@@ -241,7 +241,7 @@ def test_a_lesson_file_is_opened_as_a_lesson_and_never_saved_over(
 
 
 def test_a_lesson_file_named_at_the_start_is_a_lesson(own: Path) -> None:
-    opened = named(str(own))
+    opened = opened_by_name(str(own))
     assert opened.lesson == read_lesson(own)
     assert opened.path is None
 

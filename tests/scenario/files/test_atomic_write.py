@@ -11,7 +11,7 @@ import pytest
 
 from explorer.scenario.files.atomic_write import (
     make_folder,
-    opened,
+    open_temporary,
     remove_file,
     temporary_folder,
     whole_file,
@@ -130,7 +130,7 @@ def test_a_file_that_was_taken_away_because_the_program_stops_is_not_made_again(
     def write() -> None:
         with whole_file(tmp_path / "o.bin") as temporary:
             temporary.unlink()
-            opened(temporary)
+            open_temporary(temporary)
 
     with pytest.raises(OSError, match=r"o\.bin: No such file"):
         write()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from explorer.engine import Schedule, optimizers, recurrence, surfaces
-from explorer.engine.rules.recurrences.rule_as_text import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
 from explorer.export.tables.step_table import table_csv
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (
@@ -40,7 +40,7 @@ def test_a_contender_with_a_recurrence_is_read() -> None:
 def test_a_typed_rule_comes_back_from_its_file() -> None:
     rules = [
         recurrence(TEXT, beta=0.5, weight_decay=0.1, weight_decay_form="decoupled"),
-        opened(optimizers["adam"].in_dialect("keras")),
+        opened_as_text(optimizers["adam"].in_dialect("keras")),
     ]
     contenders = tuple(
         Contender(rule, f"{index}", Schedule("cosine"), look=index)

@@ -8,7 +8,7 @@ import pytest
 
 from explorer.engine import Noise, Schedule, optimizers, surfaces
 from explorer.scenario import edit
-from explorer.scenario.lessons.lock import broken_lock, is_locked, kept, lockable
+from explorer.scenario.lessons.lock import broken_lock, is_locked, kept_contenders, lockable
 from explorer.scenario.scenario import Contender, Scenario
 
 BEFORE = Scenario(
@@ -48,8 +48,8 @@ EDITS = {
 def test_an_edit_of_a_locked_part_is_found(part: str) -> None:
     assert broken_lock(BEFORE, EDITS[part], (part,)) == part
     assert broken_lock(BEFORE, BEFORE, (part,)) is None
-    assert kept(part).startswith("This lesson locks ")
-    assert kept(part).endswith(".")
+    assert kept_contenders(part).startswith("This lesson locks ")
+    assert kept_contenders(part).endswith(".")
 
 
 @pytest.mark.parametrize("part", EDITS)
@@ -70,7 +70,7 @@ def test_what_is_inside_contenders_does_not_hold_back_adding_moving_and_removing
         edit.added(BEFORE, optimizers["adam"]()),
         edit.duplicated(BEFORE, 0),
         edit.removed(BEFORE, 0),
-        edit.moved(BEFORE, 0, 1),
+        edit.with_contender_moved(BEFORE, 0, 1),
     ):
         assert broken_lock(BEFORE, after, locked) is None
 
@@ -105,4 +105,4 @@ def test_all_hyperparameters_locked_lock_each() -> None:
 
 
 def test_a_hyper_parameter_of_a_typed_rule_is_named_by_its_own_name() -> None:
-    assert kept("contenders.hyperparameters.own_rate") == "This lesson locks own rate."
+    assert kept_contenders("contenders.hyperparameters.own_rate") == "This lesson locks own rate."

@@ -15,7 +15,7 @@ from explorer.scenario.recordings.recorded_scenario import (
     recorded_scenario,
 )
 from explorer.scenario.recordings.recording import is_recorded_run
-from explorer.scenario.recordings.run_file import Landscape, RecordedRun, write_run
+from explorer.scenario.recordings.run_file import LossLandscape, RecordedRun, write_run
 from explorer.scenario.results import compute
 
 RANDOM = np.random.default_rng(5)
@@ -100,7 +100,7 @@ def test_between_the_snapshots_the_loss_is_unknown_or_that_of_the_landscape() ->
     assert np.isnan(surface.value([[0.0, 0.0]])).all()
     directions = principal_plane_of([run]).directions
     x, y = np.linspace(-9, 9, 7), np.linspace(-9, 9, 5)
-    grid = Landscape(directions, x, y, 2 * x[None, :] + 3 * y[:, None])
+    grid = LossLandscape(directions, x, y, 2 * x[None, :] + 3 * y[:, None])
     known = recorded_scenario([RecordedRun(run.name, run.steps, run.positions, run.series, 30,
                                            0.0, grid)]).surface  # fmt: skip
     np.testing.assert_allclose(known.value([[1.0, 2.0], [-8.9, 4.0]]), [8.0, -5.8])

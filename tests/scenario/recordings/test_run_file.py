@@ -13,7 +13,7 @@ import pytest
 from explorer.scenario.recordings import run_file
 from explorer.scenario.recordings.run_file import (
     FORMAT,
-    Landscape,
+    LossLandscape,
     RecordedRun,
     RunError,
     read_run,
@@ -51,7 +51,7 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.npz", "a.safetensors"])
 def test_a_landscape_is_kept_beside_the_path(tmp_path: Path, name: str) -> None:
-    grid = Landscape(np.eye(2, 7, dtype=np.float32), np.arange(3.0), np.arange(2.0),
+    grid = LossLandscape(np.eye(2, 7, dtype=np.float32), np.arange(3.0), np.arange(2.0),
                      np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 6.0]]))  # fmt: skip
     again = read_run(written(tmp_path / name, a_run(landscape=grid))).landscape
     assert again is not None

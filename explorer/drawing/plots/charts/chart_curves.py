@@ -11,7 +11,7 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.drawing.contenders.trace import Trace
-from explorer.drawing.geometry.chart_lines import kept
+from explorer.drawing.geometry.chart_lines import unchanged_curves
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, values
 from explorer.drawing.plots.charts.limit_lines import LimitLine, limit_lines
 from explorer.drawing.plots.charts.singular_values import singular_values
@@ -101,10 +101,12 @@ def chart_curves(
     lines = (_curve(options, run, y) for run, y in zip(runs, numbers, strict=True))
     return ChartCurves(
         logarithmic=options.logarithmic,
-        lines=kept(before.lines, lines),
+        lines=unchanged_curves(before.lines, lines),
         lesser=tuple(_lesser(options, run, surface.matrices) for run in runs),
         bands=tuple(_band(options, trace) for trace in traces),
-        ghosts=kept(before.ghosts, (_curve(options, run, numbers_of(run)) for run in ghosts)),
+        ghosts=unchanged_curves(
+            before.ghosts, (_curve(options, run, numbers_of(run)) for run in ghosts)
+        ),
         limit_lines=limits,
         limits=tuple(_curve(options, _owner(limit, runs), limit.values) for limit in limits),
         hides_values=options.logarithmic and any(np.any(y[np.isfinite(y)] <= 0) for y in numbers),

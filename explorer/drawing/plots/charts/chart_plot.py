@@ -15,7 +15,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
 from explorer.drawing.frame.plot import Plot
-from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted
+from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitting_ranges
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.stroke_cache import StrokeCache
@@ -110,7 +110,7 @@ class ChartPlot(Plot):
         diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
         curves = self.curves.fitted
         diverged += [False] * (len(curves) - len(diverged))
-        x, y = fitted(curves, diverged, self.options.logarithmic, most)
+        x, y = fitting_ranges(curves, diverged, self.options.logarithmic, most)
         self.vb.show_range(x, y)
 
     def cursor_x(self) -> float:

@@ -24,7 +24,7 @@ MOST_DECADES = 18.0
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class PlotLine:
     """A line (n,) over ``x`` (n,), with the edges (n,) of a band around it or none."""
 
     style: TraceStyle
@@ -44,7 +44,7 @@ class LinesPlot(Plot):
         self,
         theme: Theme,
         axes: AxesStyle,
-        lines: Sequence[Line],
+        lines: Sequence[PlotLine],
         ceiling: float = float("inf"),
     ) -> None:
         super().__init__(theme, axes)
@@ -63,7 +63,7 @@ class LinesPlot(Plot):
                 y = np.where(y > 0.0, np.log10(np.where(y > 0.0, y, 1.0)), np.nan)
         return np.column_stack([x, np.where(np.isfinite(y), y, np.nan)])
 
-    def _band(self, line: Line) -> Floats | None:
+    def _band(self, line: PlotLine) -> Floats | None:
         if line.low is None or line.high is None:
             return None
         low, high = self._on_axes(line.x, line.low), self._on_axes(line.x, line.high)

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from explorer.arrays import Floats
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.geometry.ticks import short_number
+from explorer.drawing.geometry.ticks import three_digits
 from explorer.drawing.plots.maps.map_image import MapPicture
-from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed, plain_colour
+from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed_pixel, plain_colour
 from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
 
 BASIN_STRENGTHS = (0.3, 0.85)
@@ -34,8 +34,11 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
     colours = [theme.contender(index) for index in range(len(basins.minima))]
     shares = np.linspace(*BASIN_STRENGTHS, BASIN_SHADES)
     palette = np.array(
-        [[packed(mixed(colour, theme.canvas, share)) for share in shares] for colour in colours]
-        + [[packed(plain)] * BASIN_SHADES],
+        [
+            [packed_pixel(mixed(colour, theme.canvas, share)) for share in shares]
+            for colour in colours
+        ]
+        + [[packed_pixel(plain)] * BASIN_SHADES],
         dtype=np.uint32,
     )
     diverged = basins.owners == DIVERGED
@@ -55,7 +58,7 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
         key.append(KeyEntry("diverged", plain, True))
     note = (
         f"Colour: the minimum reached after {basins.steps} steps; the stronger, the sooner the run "
-        f"stays within {short_number(basins.tolerance)} of it."
+        f"stays within {three_digits(basins.tolerance)} of it."
     )
     x_label, y_label = basins.variables[:2]
     return MapPicture(
@@ -66,7 +69,7 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
 
 
 def _position_text(minimum: Floats) -> str:
-    return f"({', '.join(short_number(float(number)) for number in minimum)})"
+    return f"({', '.join(three_digits(float(number)) for number in minimum)})"
 
 
 def _speed_shades(basins: BasinMap, others: Sequence[BasinMap]) -> npt.NDArray[np.int64]:

@@ -14,9 +14,9 @@ from explorer.arrays import Floats, Pixels
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.geometry.ticks import short_number
+from explorer.drawing.geometry.ticks import three_digits
 from explorer.drawing.geometry.viewport import Span
-from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed, plain_colour
+from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed_pixel, plain_colour
 from explorer.drawing.surfaces.height_field import Grid, Scaling, coloured, level_lines, scaling
 from explorer.engine.runs.map_verdicts import KINDS
 from explorer.engine.runs.maps import OutcomeMap, Side
@@ -104,7 +104,7 @@ def outcome_picture(
         meaning = f"Colour: {above} after {outcome.steps} steps."
     else:
         how = "stays" if measure == "settled" else "is"
-        meaning = f"Colour: steps until {above} {how} below {short_number(outcome.tolerance)}."
+        meaning = f"Colour: steps until {above} {how} below {three_digits(outcome.tolerance)}."
     values = _values(outcome, measure)
     grid = Grid(values, _span(outcome.x), _span(outcome.y))
     lines = _decades(grid) if measure == "loss" else ()
@@ -140,7 +140,9 @@ def _values(outcome: OutcomeMap, measure: Measure) -> Floats:
 def _verdict_picture(outcome: OutcomeMap, labels: tuple[str, str], theme: Theme) -> MapPicture:
     """A colour for each verdict; those that are not wanted are hatched."""
     assert outcome.verdicts is not None
-    palette = np.array([packed(_verdict_colour(kind, theme)) for kind in KINDS], dtype=np.uint32)
+    palette = np.array(
+        [packed_pixel(_verdict_colour(kind, theme)) for kind in KINDS], dtype=np.uint32
+    )
     # A cell keeps its corners, since between two verdicts there is no third.
     cells = max(1, SHARP // len(outcome.verdicts))
     verdicts = outcome.verdicts[::-1].repeat(cells, axis=0).repeat(cells, axis=1)

@@ -39,7 +39,7 @@ def plain_colour(theme: Theme) -> str:
     return mixed(theme.muted_text, theme.canvas, 0.3)
 
 
-def packed(colour: str) -> int:
+def packed_pixel(colour: str) -> int:
     """A colour as 0xffrrggbb."""
     return 0xFF000000 | int(colour[1:], 16)
 
@@ -48,8 +48,8 @@ def hatch(pixels: Pixels, where: Truths, theme: Theme, colour: str | None = None
     """Slanting lines over parts of a picture, a cue besides the colour."""
     rows, columns = np.indices(pixels.shape)
     lines = (rows + columns) % HATCH < 2
-    pixels[where] = packed(colour or plain_colour(theme))
-    pixels[where & lines] = packed(mixed(theme.muted_text, theme.canvas, 0.75))
+    pixels[where] = packed_pixel(colour or plain_colour(theme))
+    pixels[where & lines] = packed_pixel(mixed(theme.muted_text, theme.canvas, 0.75))
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def paint_key(
             round(PATCH * size), high,
         )  # fmt: skip
         pixels = np.full(
-            (int(patch.height()), int(patch.width())), packed(entry.entry.colour), dtype=np.uint32
+            (int(patch.height()), int(patch.width())),
+            packed_pixel(entry.entry.colour),
+            dtype=np.uint32,
         )
         if entry.entry.hatched:
             hatch(pixels, np.ones(pixels.shape, dtype=bool), theme, entry.entry.colour)

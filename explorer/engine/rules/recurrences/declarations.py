@@ -35,7 +35,7 @@ class Declared:
     number: Number
 
 
-def declared(statements: Sequence[Statement]) -> tuple[Declared, ...]:
+def declared_hyperparameters(statements: Sequence[Statement]) -> tuple[Declared, ...]:
     """The hyper-parameters of all ``with`` statements; raises ``FormulaError``.
 
     The comment after a declaration that is alone on its line is its meaning.
@@ -150,7 +150,7 @@ class _Declarations:
         position = self._here.position
         value = self._signed()
         span = self._span() if self._taken("in") else None
-        if span is not None and not inside(value, span):
+        if span is not None and not is_in_range(value, span):
             raise FormulaError(f"{name.text} = {value:g} lies outside its range", position)
         return _Entry(name, value, span, bool(self._taken("log")))
 
@@ -180,7 +180,7 @@ class _Declarations:
         return low, opening == "(", high, closing == ")"
 
 
-def inside(value: float, span: Range) -> bool:
+def is_in_range(value: float, span: Range) -> bool:
     """Whether a value lies in a range."""
     low, open_low, high, open_high = span
     return (low < value or (value == low and not open_low)) and (
@@ -208,7 +208,7 @@ def _number(entry: _Entry, meaning: str) -> Number:
         slider = (span[0], span[2])
     if logarithmic and slider[0] <= 0.0:
         slider = (min(slider[1] * 1e-6, value or slider[1]), slider[1])
-    if not inside(value, span):
+    if not is_in_range(value, span):
         raise FormulaError(f"{name.text} = {value:g}, expected at most {span[2]:g}", name.position)
     return Number(
         name=RATE if rate else name.text,

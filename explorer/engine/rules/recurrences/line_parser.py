@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.mathematics.formula_parser import RESERVED, Parser
+from explorer.engine.mathematics.formula_parser import RESERVED, FormulaParser
 from explorer.engine.mathematics.formula_tokens import FormulaError, Token
 from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.recurrences.declarations import Declared
@@ -57,7 +57,7 @@ def _symbols(hyperparameters: Sequence[Declared]) -> dict[str, Expression]:
     }
 
 
-class FirstValueParser(Parser):
+class FirstValueParser(FormulaParser):
     """The expression after ``start v =``: numbers and hyper-parameters."""
 
     def __init__(self, pieces: Sequence[Token], hyperparameters: Sequence[Declared]) -> None:
@@ -91,7 +91,7 @@ class Context:
         return {*self.known, *self.assigned}
 
 
-class LineParser(Parser):
+class LineParser(FormulaParser):
     """The right side of one line."""
 
     def __init__(self, pieces: Sequence[Token], context: Context) -> None:

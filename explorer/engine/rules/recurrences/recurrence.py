@@ -15,7 +15,7 @@ from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.recurrences.origin import explained
 from explorer.engine.rules.recurrences.recurrence_parser import ParsedRecurrence, parsed
-from explorer.engine.rules.recurrences.roles import described
+from explorer.engine.rules.recurrences.roles import terms_with_roles
 from explorer.engine.rules.recurrences.spelling import plain
 from explorer.engine.rules.update_rule import (
     GRADIENT,
@@ -86,7 +86,7 @@ class Recurrence(Optimizer):
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         prepared = {GRADIENT: now.gradient, POSITION: now.x}
         values = {name: substitute(node, prepared) for name, node in self.assigned.items()}
-        step, position = moved(self.position)
+        step, position = step_and_position(self.position)
         return Update(
             substitute(step, prepared),
             position=None if position is None else substitute(position, prepared),
@@ -136,7 +136,7 @@ def recurrence_class(text: str) -> type[Recurrence]:
     return known
 
 
-def moved(position: Expression) -> tuple[Expression, Expression | None]:
+def step_and_position(position: Expression) -> tuple[Expression, Expression | None]:
     """The step that leads to a next position, and the position unless it is x plus the step."""
     if position.operation in ("add", "subtract"):
         left, right = position.arguments
@@ -148,7 +148,7 @@ def moved(position: Expression) -> tuple[Expression, Expression | None]:
 
 
 def _made(rule: ParsedRecurrence) -> type[Recurrence]:
-    step, _ = moved(rule.position)
+    step, _ = step_and_position(rule.position)
     # The memory keeps its own value even where weight decay adds to the step.
     kept = rule.assigned.get("step") is step and "step" not in rule.initial
     names = {
@@ -165,7 +165,7 @@ def _made(rule: ParsedRecurrence) -> type[Recurrence]:
     first = {names[name]: node for name, node in rule.initial.items()}
     scalars = frozenset(names[name] for name, vector in wide.items() if not vector)
     remembered = {name: memory_symbol(name, vector=name not in scalars) for name in first}
-    described_terms = described(assigned, remembered, substitute(step, renamed))
+    described_terms = terms_with_roles(assigned, remembered, substitute(step, renamed))
     if kept:
         del described_terms["step"]
     return type(

@@ -12,7 +12,7 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.parameter import Number
-from explorer.engine.rules.recurrences.declarations import checked_name, declared
+from explorer.engine.rules.recurrences.declarations import checked_name, declared_hyperparameters
 from explorer.engine.rules.recurrences.line_parser import (
     Context,
     FirstValueParser,
@@ -70,7 +70,7 @@ class _Reader:
         lines = statements(source)
         self._assignments = [line for line in lines if line.kind == "assignment"]
         self._starts = [line for line in lines if line.kind == "start"]
-        self._declared = declared(lines)
+        self._declared = declared_hyperparameters(lines)
         self._context = Context(
             {assignment.name.text for assignment in self._assignments[:-1]}, self._declared
         )

@@ -14,8 +14,8 @@ from explorer.engine.rules.recurrences.declarations import (
     RATE,
     Declared,
     Range,
-    declared,
-    inside,
+    declared_hyperparameters,
+    is_in_range,
     read_range,
 )
 from explorer.engine.rules.recurrences.listing import value_text
@@ -49,7 +49,7 @@ def remarks(text: str) -> dict[str, Remark]:
     """
     pairs = (
         (declaration.name.text, _remark(declaration.number))
-        for declaration in declared(statements(text))
+        for declaration in declared_hyperparameters(statements(text))
     )
     return {name: remark for name, remark in pairs if remark != Remark()}
 
@@ -67,7 +67,7 @@ def remarked(text: str, said: Mapping[str, Remark]) -> str:
         x <- x - a*g
         with a = 0.1 in [0, 1]  # How far a step goes.
     """
-    known = declared(statements(text))
+    known = declared_hyperparameters(statements(text))
     wanted = {plain(name): remark for name, remark in said.items()}
     for name in wanted:
         if name not in {declaration.name.text for declaration in known}:
@@ -109,7 +109,7 @@ def _written(declaration: Declared, remark: Remark) -> str:
             interval = read_range(remark.range)
         except FormulaError as error:
             raise ValueError(f"{name}.range: {error}") from error
-        if not inside(value, interval):
+        if not is_in_range(value, interval):
             raise ValueError(
                 f"{name}.range: found {remark.range!r}, expected one with {value:g} in it"
             )

@@ -39,7 +39,7 @@ _MEANINGS: Mapping[Role, str] = {
 }
 
 
-def described(
+def terms_with_roles(
     values: Mapping[str, Expression], remembered: Mapping[str, Expression], step: Expression
 ) -> dict[str, Term]:
     """A term for each name: its symbol, and the role and meaning that follow from its ``values``.

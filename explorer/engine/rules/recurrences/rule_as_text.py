@@ -9,7 +9,7 @@ from explorer.engine.rules.recurrences.listing import Listing
 from explorer.engine.rules.recurrences.recurrence import Recurrence, recurrence
 
 
-def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence:
+def opened_as_text(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence:
     """The optimizer as a typed recurrence that takes bit-identical steps.
 
     Weight decay and clipping are settings beside the text, as they are beside every rule; weight
@@ -19,9 +19,9 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
-        >>> from explorer.engine.rules.recurrences.rule_as_text import opened
+        >>> from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
         >>> momentum = optimizers["momentum"](learning_rate=0.1)
-        >>> typed, start = opened(momentum), (2.0, 2.0)
+        >>> typed, start = opened_as_text(momentum), (2.0, 2.0)
         >>> walked = run(surfaces["ravine"], typed, start=start, steps=50)
         >>> known = run(surfaces["ravine"], momentum, start=start, steps=50)
         >>> bool((walked.positions == known.positions).all())
@@ -37,7 +37,7 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
 
 
 def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
-    """The text of the recurrence; arguments as those of ``opened``.
+    """The text of the recurrence; arguments as those of ``opened_as_text``.
 
     Example:
         >>> from explorer.engine import optimizers

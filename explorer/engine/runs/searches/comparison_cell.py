@@ -109,7 +109,7 @@ class CellResult:
     lowest: float
 
 
-class StoppedError(Exception):
+class CellStoppedError(Exception):
     """The cell is no longer needed."""
 
 
@@ -119,10 +119,10 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     ``stopped`` is called at the beginning, where the rule is compiled, and between blocks of runs
     that take a few milliseconds each.
 
-    Raises ``StoppedError`` once it says yes.
+    Raises ``CellStoppedError`` once it says yes.
     """
     if stopped is not None and stopped():
-        raise StoppedError
+        raise CellStoppedError
     trial = cell.trial
     # Without noise all seeds give the same run.
     seeds = cell.seeds if trial.is_noisy else cell.seeds[:1]
@@ -136,7 +136,7 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     lowest = np.inf
     for indices, above in blocks(cell, members, reference, stopped or _never):
         if stopped is not None and stopped():
-            raise StoppedError
+            raise CellStoppedError
         gaps[indices] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
         reached[indices] = first_rows_below(above, cell.targets)
         lowest = min(lowest, float(np.min(above, where=np.isfinite(above), initial=np.inf)))
@@ -172,7 +172,7 @@ def _one_by_one(
 
     def look(_share: float) -> None:
         if stopped():
-            raise StoppedError
+            raise CellStoppedError
 
     index = 0
     for rate in cell.rates or (None,):

@@ -18,7 +18,12 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.maps import Side, can_be_varied, side
 from explorer.engine.runs.run import run_trial
-from explorer.engine.runs.searches.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
+from explorer.engine.runs.searches.tuning_request import (
+    NEAR_BEST,
+    Tuning,
+    TuningCandidate,
+    TuningRequest,
+)
 from explorer.engine.trials.trial import Trial
 
 DIGITS = 4
@@ -277,6 +282,6 @@ class _Search:
             self.optimum,
         )
 
-    def _candidate(self, index: int) -> Candidate:
+    def _candidate(self, index: int) -> TuningCandidate:
         values = dict(zip(self.request.over, self.values[index].tolist(), strict=True))
-        return Candidate(values, float(self.scores[index]))
+        return TuningCandidate(values, float(self.scores[index]))

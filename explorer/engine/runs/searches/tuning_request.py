@@ -52,7 +52,7 @@ class TuningRequest:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TuningCandidate:
     """Values by name, and the score they reach: lower is better, infinite for a run that is lost.
 
     The score is a number of steps, or a loss or a mean of losses, above the lowest known value
@@ -75,9 +75,9 @@ class Tuning:
 
     request: TuningRequest
     optimizer: Optimizer
-    before: Candidate
-    best: Candidate
-    second: Candidate | None
+    before: TuningCandidate
+    best: TuningCandidate
+    second: TuningCandidate | None
     spans: Mapping[str, tuple[float, float]]
     runs: int
     evaluations: int

@@ -29,7 +29,7 @@ from explorer.export.script.source_parts import (
     rule_names,
     term_names,
 )
-from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
+from explorer.export.script.update_lines import SCRIPT, Assignment, step_lines
 from explorer.scenario.scenario import Scenario
 
 _FORWARD = """\
@@ -161,11 +161,13 @@ def by_hand_lines(scenario: Scenario, network: Network, entry: ScriptContender) 
     lines = constant_lines(entry, rule, hypers, numbers)
     first = [source(pieces[rule.initial[name]][0], names, JAVASCRIPT) for name in memory]
     quantities = [
-        Quantity(variable, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
+        Assignment(
+            variable, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0]
+        )
         for name, variable in memory.items()
     ]
     names |= {quantity.old: quantity.name for quantity in quantities}
-    quantities.append(Quantity("x", x, pieces[rule.position][0]))
+    quantities.append(Assignment("x", x, pieces[rule.position][0]))
     taken = [*hypers.values(), *memory.values()]
     terms = {name: pieces[node][0] for name, node in term_names(rule, taken).items()}
     held = f"[{', '.join(['x', *memory.values()])}]"

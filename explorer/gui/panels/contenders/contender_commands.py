@@ -61,10 +61,14 @@ class ContenderCommands(QObject):
             case "text":
                 self.text_requested.emit()
             case "up" if index > 0:
-                self._session.apply(edit.moved(scenario, index, index - 1), "move optimizer")
+                self._session.apply(
+                    edit.with_contender_moved(scenario, index, index - 1), "move optimizer"
+                )
                 self._session.set_chosen(index - 1)
             case "down" if index < last:
-                self._session.apply(edit.moved(scenario, index, index + 1), "move optimizer")
+                self._session.apply(
+                    edit.with_contender_moved(scenario, index, index + 1), "move optimizer"
+                )
                 self._session.set_chosen(index + 1)
             case "remove":
                 self._session.apply(edit.removed(scenario, index), "remove optimizer")

@@ -15,7 +15,7 @@ from explorer.gui.panels.maps.map_budget import fewer, why_none
 from explorer.gui.panels.maps.map_choices import MapChoices, told_of
 from explorer.gui.panels.maps.map_subject import could_be_beside, key_of, request_for
 from explorer.gui.panels.maps.map_view import MapView
-from explorer.gui.panels.maps.map_zoom import Ranges, fitted, part_of
+from explorer.gui.panels.maps.map_zoom import Ranges, fit_request, request_between
 from explorer.gui.session.map_worker import MadeMap, MapMaker
 from explorer.gui.session.session import Session
 from explorer.gui.session.view_command import Parts, ViewCommand
@@ -109,7 +109,7 @@ class MapPanel(SeenPanel):
 
     def fit(self) -> None:
         """Show the most informative part."""
-        self._request = fitted(self._request)
+        self._request = fit_request(self._request)
         self.outdate()
 
     def _subject(self, scenario: Scenario, request: MapRequest) -> object:
@@ -121,7 +121,7 @@ class MapPanel(SeenPanel):
     def _follow_view(self) -> None:
         if request_for(
             self._session.scenario, self._session.chosen, self._session.view.map
-        ) != fitted(self._request):
+        ) != fit_request(self._request):
             self.outdate()
 
     def _take_choice(self, choice: MapChoice) -> None:
@@ -208,7 +208,7 @@ class MapPanel(SeenPanel):
         (left, right), (bottom, top) = ranges
         low, high = view.plot.values_at((left, bottom)), view.plot.values_at((right, top))
         optimizer = self._session.scenario.contenders[self._request.contender].optimizer
-        request = part_of(self._request, optimizer, (low[0], high[0]), (low[1], high[1]))
+        request = request_between(self._request, optimizer, (low[0], high[0]), (low[1], high[1]))
         if request != self._request:
             view.plot.vb.show_range(*ranges)
             self._request = request

@@ -41,7 +41,7 @@ def moved_to(
     return scenario, f"try {spoken_name(outcome.x.name)} and {spoken_name(outcome.y.name)}"
 
 
-def described(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values) -> str:
+def map_words(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values) -> str:
     """What happened at a point of the map, in two lines."""
     if isinstance(outcome, BasinMap):
         row, column = (

@@ -14,8 +14,8 @@ from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.frame.touchpad_gestures import moved_by, pinched
 from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.plots.maps.map_plot import MapPlot
-from explorer.gui.panels.maps.map_readout import described, moved_to
-from explorer.gui.panels.maps.map_zoom import Ranges, shifted, zoomed
+from explorer.gui.panels.maps.map_readout import map_words, moved_to
+from explorer.gui.panels.maps.map_zoom import Ranges, shifted, zoomed_ranges
 from explorer.gui.session.session import Session
 from explorer.scenario.map_result import MapResult
 
@@ -90,7 +90,7 @@ class MapView(QWidget):
         """Ask for a part ``factor`` times as wide around a pixel of the viewport."""
         if self.plot.map is not None and self._is_inside(position):
             about = self.plot.data_at(self._scene(position))
-            self.part_requested.emit(zoomed(self._ranges, about, factor))
+            self.part_requested.emit(zoomed_ranges(self._ranges, about, factor))
 
     def _drag_map(self, position: QPointF) -> None:
         """Move the map with the mouse that has grabbed it."""
@@ -117,7 +117,7 @@ class MapView(QWidget):
             QToolTip.hideText()
             return
         values = self.plot.values_at(self.plot.data_at(self._scene(position)))
-        QToolTip.showText(at, described(result.request, result.outcome, values), self.view)
+        QToolTip.showText(at, map_words(result.request, result.outcome, values), self.view)
 
     def _scene(self, position: QPointF) -> QPointF:
         return QPointF(self.view.mapToScene(position.toPoint()))

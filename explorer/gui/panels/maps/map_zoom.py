@@ -17,7 +17,7 @@ Ranges = tuple[Span, Span]
 Point = tuple[float, float]
 
 
-def zoomed(ranges: Ranges, about: Point, factor: float) -> Ranges:
+def zoomed_ranges(ranges: Ranges, about: Point, factor: float) -> Ranges:
     """Ranges ``factor`` times as wide, in which the point ``about`` stays where it is."""
     x, y = (
         (at + factor * (low - at), at + factor * (high - at))
@@ -35,7 +35,7 @@ def shifted(ranges: Ranges, before: Point, now: Point) -> Ranges:
     return x, y
 
 
-def part_of(request: MapRequest, optimizer: Optimizer, x: Span, y: Span) -> MapRequest:
+def request_between(request: MapRequest, optimizer: Optimizer, x: Span, y: Span) -> MapRequest:
     """The request for the part of the map between these values, as far as there can be any.
 
     What would be too narrow to be shown leaves the request as it is.
@@ -54,7 +54,7 @@ def part_of(request: MapRequest, optimizer: Optimizer, x: Span, y: Span) -> MapR
         return request
 
 
-def fitted(request: MapRequest) -> MapRequest:
+def fit_request(request: MapRequest) -> MapRequest:
     """The request for the most informative part, as a new map shows it."""
     return replace(request, x_span=None, y_span=None, view=None)
 

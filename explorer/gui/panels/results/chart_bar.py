@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
-from explorer.gui.panels.results.chart_choices import ChartOffer, Choice
+from explorer.gui.panels.results.chart_choices import ChartChoice, ChartOffer
 from explorer.gui.widgets.icon_button import IconButton
 
 AXES: Mapping[str, tuple[str, str]] = {
@@ -117,7 +117,7 @@ class ChartBar(QWidget):
         group.triggered.connect(self._choose_axis)
         return menu
 
-    def _add(self, choice: Choice) -> None:
+    def _add(self, choice: ChartChoice) -> None:
         self.quantity.addItem(choice.name, (choice.kind, choice.term))
         last = self.quantity.count() - 1
         self.quantity.setItemData(last, choice.meaning, Qt.ItemDataRole.ToolTipRole)

@@ -45,7 +45,7 @@ OFF_PLANE: tuple[Kind, str, str] = (
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChartChoice:
     """A quantity to choose, by its kind and term, with its name and its meaning."""
 
     kind: Kind
@@ -61,8 +61,8 @@ class ChartOffer:
     ``vectors`` are the terms that have a value for each of the ``coordinates``.
     """
 
-    quantities: tuple[Choice, ...]
-    terms: tuple[Choice, ...]
+    quantities: tuple[ChartChoice, ...]
+    terms: tuple[ChartChoice, ...]
     vectors: frozenset[str]
     coordinates: tuple[str, ...]
 
@@ -95,9 +95,9 @@ def chart_offer(outcome: Outcome, *, on_plane: bool) -> ChartOffer:
     surface = outcome.scenario.surface
     curved = has_curvature(surface) or is_searched(surface)
     kinds = [*CHOICES, *(CURVATURES if curved else ()), *((OFF_PLANE,) if on_plane else ())]
-    quantities = [Choice(kind, "", name, meaning) for kind, name, meaning in kinds]
+    quantities = [ChartChoice(kind, "", name, meaning) for kind, name, meaning in kinds]
     quantities += [
-        Choice("singular_value", term, name, meaning)
+        ChartChoice("singular_value", term, name, meaning)
         for term, name, meaning in singular_value_choices(surface.matrices)
     ]
     return ChartOffer(
@@ -108,6 +108,6 @@ def chart_offer(outcome: Outcome, *, on_plane: bool) -> ChartOffer:
     )
 
 
-def _term_choice(name: str, term: Term) -> Choice:
+def _term_choice(name: str, term: Term) -> ChartChoice:
     called = name.replace("_", " ") if name in terms else "typed"
-    return Choice("term", name, f"{term.symbol.replace('-', '−')}  {called}", term.meaning)
+    return ChartChoice("term", name, f"{term.symbol.replace('-', '−')}  {called}", term.meaning)

@@ -71,7 +71,7 @@ SEEN = "Double-click to see the number in the chart."
 
 
 @dataclass(frozen=True)
-class Entry:
+class CompareRow:
     """A contender's row; ``cells`` are for all columns but that of the cursor."""
 
     index: int
@@ -86,7 +86,7 @@ class CompareModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
+        self._entries: list[CompareRow] = []
         self._step = 0
         self._tolerance = TOLERANCE.default
         self._from_optimum = True
@@ -158,13 +158,13 @@ class CompareModel(QAbstractTableModel):
             return None
         return self._now(entry) if column == NOW else entry.cells[column]
 
-    def _now(self, entry: Entry) -> Cell:
+    def _now(self, entry: CompareRow) -> Cell:
         run = entry.trajectory
         if run is None or run.steps < 0:
             return None
         return float(run.losses[min(self._step, run.steps)])
 
-    def _made(self, outcome: Outcome) -> list[Entry]:
+    def _made(self, outcome: Outcome) -> list[CompareRow]:
         runs = [run for run in outcome.trajectories if run is not None and run.steps >= 0]
         optimum = lowest_value(outcome.scenario.surface, runs) if self._from_optimum else 0.0
         entries = []
@@ -175,7 +175,7 @@ class CompareModel(QAbstractTableModel):
             if run is None or run.steps < 0:
                 verdict = "hidden" if run is None else "no start"
                 cells: tuple[Cell, ...] = (contender.name, None, None, None, verdict, None, None)
-                entries.append(Entry(index, run, cells, icon))
+                entries.append(CompareRow(index, run, cells, icon))
                 continue
             cells = (
                 contender.name,
@@ -189,7 +189,7 @@ class CompareModel(QAbstractTableModel):
             reason = VERDICTS.get(run.verdict.kind, "")
             seen = "" if run.verdict.measure is None else SEEN
             told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice, seen)))
-            entries.append(Entry(index, run, cells, icon, told))
+            entries.append(CompareRow(index, run, cells, icon, told))
         return entries
 
     def _count_to(self, run: Trajectory, step: int | None) -> int | None:
@@ -279,6 +279,6 @@ def _missing(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
-def _key(row: tuple[Cell, Entry]) -> Any:
+def _key(row: tuple[Cell, CompareRow]) -> Any:
     cell = row[0]
     return cell.casefold() if isinstance(cell, str) else cell

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import FormulaError, Optimizer, Schedule
-from explorer.engine.explanations.step_formulas import Formula, Line, formulas
+from explorer.engine.explanations.step_formulas import Formula, FormulaLine, formulas
 from explorer.engine.rules.recurrences.recurrence import Recurrence
 from explorer.engine.rules.recurrences.text_edit import retyped
 from explorer.engine.rules.update_rule import Rule
@@ -258,7 +258,7 @@ class RulePanel(SeenPanel):
         )  # fmt: skip
         for index, row in enumerate(rows):
             if row not in self._views:
-                view = LineView(Line(row, {}, (0.0, 0.0)), setting, self._theme, self)
+                view = LineView(FormulaLine(row, {}, (0.0, 0.0)), setting, self._theme, self)
                 view.show_coordinates(())
                 self._lines.insertWidget(index, view)
                 self._views[row] = view

@@ -167,7 +167,7 @@ class SurfacePanel(QWidget):
     def _type(self, surface: Surface) -> None:
         scenario = self._session.scenario
         self._begun = self._begun or scenario
-        changed = edit.retyped(self._begun, scenario, surface)
+        changed = edit.with_formula(self._begun, scenario, surface)
         self._session.apply(changed, "type formula", merge="formula", final=False)
 
     def _finish(self, readable: bool) -> None:

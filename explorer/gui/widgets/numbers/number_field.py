@@ -13,7 +13,7 @@ from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.elision import is_cut
 from explorer.gui.widgets.numbers.number_drag import NumberDrag
-from explorer.gui.widgets.numbers.number_input import number_text, parse_number
+from explorer.gui.widgets.numbers.number_input import field_text, parse_number
 from explorer.gui.widgets.phrases import plain_numbers, problem_in_words, spoken_name
 from explorer.gui.widgets.text_line import TextLine
 
@@ -74,7 +74,7 @@ class NumberField(TextLine):
         self._show_value()
 
     def _show_value(self) -> None:
-        text = number_text(self._value)
+        text = field_text(self._value)
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)

@@ -10,7 +10,7 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))([eE][+-]?\d+)?")
 
 
-def number_text(number: float) -> str:
+def field_text(number: float) -> str:
     """The shortest text that reads back as exactly this number: 5, 0.0005, 1e-8, 2.5e300."""
     text = repr(float(number)).removesuffix(".0")
     mantissa, exponent_sign, exponent = text.partition("e")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
-from explorer.gui.widgets.numbers.number_input import number_text
+from explorer.gui.widgets.numbers.number_input import field_text
 from explorer.gui.widgets.numbers.reset_label import ResetLabel
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.widgets.phrases import plain_numbers, spoken_name
@@ -25,7 +25,7 @@ def teaching_tooltip(parameter: Parameter) -> str:
     symbol = f" {parameter.symbol}" if isinstance(parameter, Number) else ""
     match parameter:
         case Number():
-            default = number_text(parameter.default)
+            default = field_text(parameter.default)
         case Switch():
             default = "on" if parameter.default else "off"
         case Choice():
@@ -150,7 +150,7 @@ class NumberRow(ParameterRow):
         self.set_locked(locked_because)
 
     def _describe(self) -> None:
-        default = f"default {number_text(float(self.parameter.default))}"
+        default = f"default {field_text(float(self.parameter.default))}"
         self.chip.setText(default)
         self.chip.setAccessibleName(f"{spoken_name(self.name)}: {default}")
         self.field.setToolTip(f"{self.tooltip}{DRAG_HELP}")

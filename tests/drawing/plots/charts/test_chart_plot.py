@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import Trace
-from explorer.drawing.geometry.chart_lines import by_columns, fitted
+from explorer.drawing.geometry.chart_lines import by_columns, fitting_ranges
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.engine import Trial, formula, optimizers, run, run_trial, surfaces
@@ -156,9 +156,9 @@ def test_a_long_run_keeps_its_gaps() -> None:
 
 def test_values_without_any_extent_get_some() -> None:
     flat = np.column_stack([np.arange(5.0), np.full(5, 3.0)])
-    _, (low, high) = fitted([flat], [False], logarithmic=False)
+    _, (low, high) = fitting_ranges([flat], [False], logarithmic=False)
     assert low < 3.0 < high
-    assert fitted([], [], logarithmic=True)[1] == (0.0, 1.0)
+    assert fitting_ranges([], [], logarithmic=True)[1] == (0.0, 1.0)
 
 
 def test_all_of_a_line_is_shown_over_any_number_of_decades(qtbot: QtBot) -> None:
@@ -191,7 +191,7 @@ def test_a_run_on_its_way_to_infinity_leaves_the_others_in_view(logarithmic: boo
         np.column_stack([steps, np.log10(values) if logarithmic else values])
         for values in (settling, rising)
     ]
-    _, (low, high) = fitted(curves, [False, False], logarithmic=logarithmic)
+    _, (low, high) = fitting_ranges(curves, [False, False], logarithmic=logarithmic)
     assert low <= curves[0][:, 1].min()
     assert curves[0][:, 1].max() < high < (3.0 if logarithmic else 30.0)
 

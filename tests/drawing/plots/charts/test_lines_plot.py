@@ -6,14 +6,14 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.frame.axes import AxesStyle
-from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
+from explorer.drawing.plots.charts.lines_plot import LinesPlot, PlotLine
 from tests.drawing.pictures import RED, redness, seen, shown
 
 X = np.geomspace(1.0, 100.0, 50)
 
 
 def test_a_rising_line_rises_in_the_picture(qtbot: QtBot) -> None:
-    view = shown(LinesPlot(LIGHT, AxesStyle(), [Line(RED, X, X)]))
+    view = shown(LinesPlot(LIGHT, AxesStyle(), [PlotLine(RED, X, X)]))
     qtbot.addWidget(view)
     rows, columns = np.nonzero(redness(seen(view)))
     middle = columns.mean()
@@ -21,7 +21,7 @@ def test_a_rising_line_rises_in_the_picture(qtbot: QtBot) -> None:
 
 
 def test_a_band_is_a_soft_area_between_its_edges(qtbot: QtBot) -> None:
-    plot = LinesPlot(LIGHT, AxesStyle(), [Line(RED, X, X, 0.5 * X, 1.5 * X)])
+    plot = LinesPlot(LIGHT, AxesStyle(), [PlotLine(RED, X, X, 0.5 * X, 1.5 * X)])
     view = shown(plot)
     qtbot.addWidget(view)
     picture = seen(view).astype(int)
@@ -35,7 +35,7 @@ def test_a_band_is_a_soft_area_between_its_edges(qtbot: QtBot) -> None:
 def test_on_logarithmic_axes_zeros_and_infinities_leave_a_gap() -> None:
     y = np.array([1.0, 0.0, np.inf, 100.0])
     axes = AxesStyle(logarithmic=True, logarithmic_x=True)
-    plot = LinesPlot(LIGHT, axes, [Line(RED, np.array([1.0, 2.0, 5.0, 10.0]), y)])
+    plot = LinesPlot(LIGHT, axes, [PlotLine(RED, np.array([1.0, 2.0, 5.0, 10.0]), y)])
     (left, right), (low, high) = plot.visible_range
     assert (left, right) == pytest.approx((-0.02, 1.02))
     assert (low, high) == pytest.approx((-0.1, 2.1))
@@ -43,13 +43,13 @@ def test_on_logarithmic_axes_zeros_and_infinities_leave_a_gap() -> None:
 
 def test_what_is_above_the_ceiling_leaves_at_the_top() -> None:
     axes = AxesStyle(logarithmic=True)
-    plot = LinesPlot(LIGHT, axes, [Line(RED, X, X**100)], ceiling=1e3)
+    plot = LinesPlot(LIGHT, axes, [PlotLine(RED, X, X**100)], ceiling=1e3)
     assert plot.visible_range[1][1] == pytest.approx(3.15)
 
 
 def test_a_band_begins_where_its_axis_has_a_place_for_it() -> None:
     x = np.array([0.0, 1.0, 10.0, 100.0])
-    plot = LinesPlot(LIGHT, AxesStyle(logarithmic_x=True), [Line(RED, x, x, 0.5 * x, 1.5 * x)])
+    plot = LinesPlot(LIGHT, AxesStyle(logarithmic_x=True), [PlotLine(RED, x, x, 0.5 * x, 1.5 * x)])
     (band,) = plot._bands
     assert band is not None
     assert np.isfinite(band).all()

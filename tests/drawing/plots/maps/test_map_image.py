@@ -7,7 +7,7 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT, Theme
 from explorer.drawing.plots.maps.basin_image import basin_picture
 from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture
-from explorer.drawing.plots.maps.map_key import HATCH, packed
+from explorer.drawing.plots.maps.map_key import HATCH, packed_pixel
 from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
 from explorer.engine.runs.map_verdicts import KINDS
 from explorer.engine.runs.maps import OutcomeMap, Side
@@ -128,7 +128,7 @@ def test_each_basin_has_a_colour_of_its_own_and_the_rest_is_plain_or_hatched() -
     assert len({colour[0] for colour in colours[:4]}) == 4
     assert len(colours[4]) == 2
     assert named(actual) == ["(0, 0)"] * 3 + ["no known minimum in 30 steps", "diverged*"]
-    assert [packed(entry.colour) in actual.pixels for entry in actual.key[3:]] == [True, True]
+    assert [packed_pixel(entry.colour) in actual.pixels for entry in actual.key[3:]] == [True, True]
 
 
 def test_only_what_is_on_the_map_is_named() -> None:
@@ -149,7 +149,7 @@ def test_each_verdict_has_a_colour_of_its_own_and_its_name(theme: Theme) -> None
     assert len(set(colours)) == len(KINDS)
     row = len(actual.pixels) // len(KINDS)
     for index, entry in enumerate(reversed(actual.key)):
-        assert packed(entry.colour) in actual.pixels[index * row : (index + 1) * row]
+        assert packed_pixel(entry.colour) in actual.pixels[index * row : (index + 1) * row]
 
 
 def test_a_place_of_a_coarse_map_of_verdicts_keeps_its_corners_and_its_edges() -> None:

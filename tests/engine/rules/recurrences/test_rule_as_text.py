@@ -9,7 +9,7 @@ from explorer.engine import Optimizer, Schedule, optimizers, recurrence, run, su
 from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rules.library.classics.procedure import Procedure
 from explorer.engine.rules.mechanisms import COMMON
-from explorer.engine.rules.recurrences.rule_as_text import opened, source_of
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text, source_of
 from tests.sampling import WIDE
 
 SURFACES = ("rosenbrock", "ravine", "himmelblau")
@@ -82,8 +82,8 @@ def test_so_does_each_variant_of_a_rule(key: str, dialect: str) -> None:
 
 def assert_same(built_in: Optimizer, name: str, schedule: Schedule | None, noise: float) -> None:
     surface = surfaces[name]
-    typed = opened(built_in, surface)
-    assert opened(typed) is typed
+    typed = opened_as_text(built_in, surface)
+    assert opened_as_text(typed) is typed
     first, other = (
         run(surface, each, surface.starts[0], 40, noise=noise, seed=3, schedule=schedule)
         for each in (built_in, typed)
@@ -136,15 +136,15 @@ def test_a_line_of_an_opened_rule_can_be_changed() -> None:
 
 def test_a_direct_method_cannot_be_opened() -> None:
     with pytest.raises(TypeError, match="newton: it tests its steps itself"):
-        opened(optimizers["newton"]())
+        opened_as_text(optimizers["newton"]())
 
 
 def test_hyperparameters_of_an_opened_rule_mean_what_they_did() -> None:
     adam = optimizers["adam"]
     for name in ("learning_rate", "beta1", "epsilon"):
-        assert type(opened(adam())).parameter(name).meaning == adam.parameter(name).meaning
+        assert type(opened_as_text(adam())).parameter(name).meaning == adam.parameter(name).meaning
     keras = optimizers["rmsprop"].in_dialect("keras")
-    assert type(opened(keras)).parameter("rho").meaning == keras.parameter("decay").meaning
+    assert type(opened_as_text(keras)).parameter("rho").meaning == keras.parameter("decay").meaning
     changed = source_of(adam()).replace("1e-8 log", "1e-8 log,\n     q = 2  # Twice.") + "\n"
     mine = type(recurrence(changed.replace("epsilon)", "epsilon)*q")))
     assert mine.parameter("q").meaning == "Twice."

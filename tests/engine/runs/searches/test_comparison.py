@@ -20,7 +20,7 @@ from explorer.engine.runs.searches.comparison import Comparison, compare
 from explorer.engine.runs.searches.comparison_cell import (
     Cell,
     CellResult,
-    StoppedError,
+    CellStoppedError,
     compute_cell,
     first_rows_below,
 )
@@ -159,7 +159,7 @@ def test_who_stops_a_comparison_does_not_wait_for_what_is_being_compiled(
     def compile_for_long(cell: Cell, stopped: Callable[[], bool]) -> CellResult:
         begun.set()
         in_time.append(returned.wait(10.0))
-        raise StoppedError
+        raise CellStoppedError
 
     def stop(_share: float) -> None:
         if begun.is_set():
@@ -189,7 +189,7 @@ def test_the_largest_cells_come_first_so_that_workers_end_together() -> None:
 
 def test_a_cell_that_nobody_waits_for_is_not_begun() -> None:
     cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["adam"])
-    with pytest.raises(StoppedError):
+    with pytest.raises(CellStoppedError):
         compute_cell(cell, lambda: True)
 
 
@@ -386,7 +386,7 @@ def test_a_comparison_of_networks_is_stopped_within_a_run() -> None:
     network = Network(dense([[3, "tanh"], [1, "sigmoid"]]), generated("moons", rows=12))
     cell = replace(REQUEST, budget=100_000, rates=0).cell(network, optimizers["adam"]())
     asked = iter([False, False])
-    with pytest.raises(StoppedError):
+    with pytest.raises(CellStoppedError):
         compute_cell(replace(cell, reference=0.0), lambda: next(asked, True))
 
 

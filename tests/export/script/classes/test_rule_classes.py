@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from explorer.engine import Noise, Optimizer, Schedule, optimizers, recurrence, surfaces
-from explorer.engine.rules.recurrences.rule_as_text import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Contender, Scenario
 from tests.export.scripting import (
@@ -92,7 +92,7 @@ def test_a_class_defines_all_that_it_names(library: str, changing: bool) -> None
 def test_opened_built_in_rules_become_classes_too(library: str, tmp_path: Path) -> None:
     installed(*MODULES.get(library, []))
     keys = ("momentum", "nesterov", "adam", "nadam", "radam", "adopt", "rprop", "barzilai_borwein")
-    rules = [opened(optimizers[key](learning_rate=0.01)) for key in keys]
+    rules = [opened_as_text(optimizers[key](learning_rate=0.01)) for key in keys]
     walked = scenario(*rules, names=list(keys))
     assert largest_difference(walked, library, tmp_path) < 1e-9
 
@@ -126,7 +126,7 @@ def test_a_class_says_what_it_is() -> None:
     assert "class MyAdam(keras.optimizers.Optimizer):" in text
     text = script_of(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "optax")
     assert "return optax.GradientTransformation(init, update)" in text
-    text = script_of(scenario(opened(optimizers["adam"]()), names=["My Adam"]), "pytorch")
+    text = script_of(scenario(opened_as_text(optimizers["adam"]()), names=["My Adam"]), "pytorch")
     assert "    # The rule that was typed is written above.\n" in text
     assert "PyTorch has no" not in text
 

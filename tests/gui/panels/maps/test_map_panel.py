@@ -20,7 +20,7 @@ from explorer.engine.runs.map_verdicts import KINDS
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.engine.trajectories.verdict import VERDICT_NAMES
 from explorer.gui.panels.maps.map_panel import MapPanel
-from explorer.gui.panels.maps.map_readout import described
+from explorer.gui.panels.maps.map_readout import map_words
 from explorer.gui.session import map_worker
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
@@ -185,7 +185,7 @@ def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
         learning_rate=float(rate), momentum=float(share)
     )
     verdict = run(session.scenario.surface, optimizer, session.scenario.start, 40).verdict
-    told = described(panel.request, actual, (rate, share))
+    told = map_words(panel.request, actual, (rate, share))
     assert f"\n{VERDICT_NAMES[verdict.kind]}: " in told
 
 
@@ -262,11 +262,11 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
         learning_rate=float(rate), momentum=float(share)
     )
     loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
-    assert f"f {rounded(loss)} after 40 steps" in described(panel.request, actual, (rate, share))
+    assert f"f {rounded(loss)} after 40 steps" in map_words(panel.request, actual, (rate, share))
     panel._request = replace(panel.request, x_span=(1e-3, 10.0))
     session.apply(replace(session.scenario, steps=3000), "change steps")
     qtbot.waitUntil(lambda: panel._map is not None and panel._map.outcome.steps == 3000)
-    assert "diverged at step" in described(panel.request, panel._map.outcome, (9.0, 0.5))
+    assert "diverged at step" in map_words(panel.request, panel._map.outcome, (9.0, 0.5))
 
 
 def test_nothing_is_computed_while_the_panel_is_hidden(

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.gui.panels.results.chart_bar import ChartBar
-from explorer.gui.panels.results.chart_choices import ChartOffer, Choice
+from explorer.gui.panels.results.chart_choices import ChartChoice, ChartOffer
 
-LOSS = Choice("loss", "", "f", "The value of f.")
-VELOCITY = Choice("term", "velocity", "v  velocity", "What is carried on.")
+LOSS = ChartChoice("loss", "", "f", "The value of f.")
+VELOCITY = ChartChoice("term", "velocity", "v  velocity", "What is carried on.")
 OFFER = ChartOffer((LOSS,), (VELOCITY,), frozenset({"velocity"}), ("x", "y"))
 
 

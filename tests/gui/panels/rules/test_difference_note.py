@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers, recurrence, surfaces
-from explorer.engine.rules.recurrences.rule_as_text import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened_as_text
 from explorer.gui.panels.rules.difference_note import DifferenceNote, known_beside
 from explorer.gui.panels.rules.rule_panel import RulePanel
 from explorer.gui.session.session import Session
@@ -94,7 +94,7 @@ def test_a_rule_is_compared_with_what_it_was_opened_from_else_with_its_neighbour
     scenario = edit.added(EMPTY, optimizers["adam"].in_dialect("keras"))
     scenario = edit.added(scenario, optimizers["adam"]())
     scenario = edit.added(scenario, optimizers["momentum"]())
-    scenario = edit.added(scenario, opened(optimizers["adam"]()))
+    scenario = edit.added(scenario, opened_as_text(optimizers["adam"]()))
     scenario = edit.added(scenario, recurrence(PLAIN))
     scenario = edit.added(scenario, optimizers["newton"]())
     scenario = edit.added(scenario, recurrence(PLAIN))

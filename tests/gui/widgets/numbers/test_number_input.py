@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.gui.widgets.numbers.number_input import number_text, parse_number
+from explorer.gui.widgets.numbers.number_input import field_text, parse_number
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ from explorer.gui.widgets.numbers.number_input import number_text, parse_number
     ],
 )
 def test_numbers_are_written_as_shortly_as_they_read_back(number: float, text: str) -> None:
-    assert number_text(number) == text
+    assert field_text(number) == text
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_reads_back_exactly(number: float) -> None:
-    assert parse_number(number_text(number)) == number
+    assert parse_number(field_text(number)) == number
 
 
 @pytest.mark.parametrize(
