@@ -99,7 +99,7 @@ class Tuning:
             "area": "mean f − f*",
         }[self.request.aim]
 
-    def _score_words(self, candidate: Candidate) -> str:
+    def _score_words(self, candidate: TuningCandidate) -> str:
         steps = self.evaluations // self.runs
         if self.request.aim == "steps" and candidate.score > steps:
             return "never reached"
