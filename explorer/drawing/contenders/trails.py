@@ -47,9 +47,9 @@ class Trails:
         self._behind: tuple[Floats, ...] = ()
         self._points_per_step = 1
         self._key: object = None
-        self._cache = StrokeCache()
-        self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
-        self._dashed = self._dots_behind = self._marks = self._solid
+        self._cache, self._cache_of_newest = StrokeCache(), StrokeCache()
+        nothing = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
+        self._dashed = self._newest = self._dots_behind = self._marks = nothing
 
     def set_paths(
         self,
@@ -117,11 +117,11 @@ class Trails:
                 low = max(low, last - fade // FADE_LEVELS)
             painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
             # Around the dashes alone: the gaps between them stay clear.
-            cased = self._dashed.between(index, low, last)
+            cased = self._newest.between(index, low, last)
             draw_lines(painter, cased, joined=options.joined)
             painter.setPen(flat_pen(colour, width))
             # The segment before comes again, over the casing that was just laid on its end.
-            recent = self._dashed.between(index, max(low - 1, -1), last)
+            recent = self._newest.between(index, max(low - 1, -1), last)
             draw_lines(painter, recent, joined=options.joined)
             if options.points:
                 shade = QColor(theme.casing)
@@ -159,7 +159,7 @@ class Trails:
         for level, (begin, end) in enumerate(pairwise(edges)):
             shade.setAlphaF(FADED_ALPHA + (1.0 - FADED_ALPHA) * (level + 1) / FADE_LEVELS)
             painter.setPen(flat_pen(shade, width))
-            draw_lines(painter, self._dashed.between(index, max(begin, low), end))
+            draw_lines(painter, self._newest.between(index, max(begin, low), end))
 
     def _paint_dots(
         self,
@@ -191,24 +191,31 @@ class Trails:
         self, projection: Projection, theme: Theme, options: SurfaceOptions, margin: float
     ) -> None:
         dashes = theme.name == "print" if options.dashes is None else options.dashes
-        key = (projection, dashes, theme.trail_width, options.line_scale, margin, options.joined)
+        fades, size = options.fade > 0, (theme.trail_width, options.line_scale)
+        key = (projection, dashes, size, margin, options.joined, fades)
         if key == self._key:
             return
         self._key = key
+        every = self._points_per_step
         widths = [options.line_scale * (style.width or theme.trail_width) for style in self._styles]
-        self._solid = self._cache.strokes(self._paths, projection, margin, self._points_per_step)
-        self._dashed = self._marks = self._solid
+        solid = newest = self._cache.strokes(self._paths, projection, margin, every)
+        if fades:
+            newest = self._cache_of_newest.strokes(
+                self._paths, projection, margin, every, repeats=True
+            )
+        self._dashed, self._newest, self._marks = solid, newest, newest
         if options.joined:
             # In a file labels find the same places at any resolution and in any format.
             plain = replace(projection, resolution=1.0)
-            self._marks = strokes(self._paths, plain, 0.0, self._points_per_step)
+            self._marks = strokes(self._paths, plain, 0.0, every, repeats=fades)
         if dashes:
             patterns = [
                 tuple(width * length for length in style.dash)
                 for width, style in zip(widths, self._styles, strict=True)
             ]
-            self._dashed = dashed(self._solid, patterns)
+            self._dashed = dashed(solid, patterns)
+            self._newest = dashed(newest, patterns) if fades else self._dashed
         if self._behind:
-            whole = strokes(self._behind, projection, margin, self._points_per_step)
+            whole = strokes(self._behind, projection, margin, every)
             dots = [tuple(width * length for length in BEHIND_DASH) for width in widths]
             self._dots_behind = dashed(whole, dots)

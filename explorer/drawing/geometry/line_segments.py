@@ -7,17 +7,16 @@ rasteriser and take milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
-from explorer.arrays import Floats, Integers
+from explorer.arrays import Floats, Integers, Truths
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.viewport import Projection
 
@@ -29,7 +28,8 @@ VECTOR_ENGINES = (
 CELLS_PER_PIXEL = 8
 JOINED_AT_ONCE = 12
 """Segments in a path that is stroked as one: the time grows with the square of their number."""
-REPEATS_WORTH_FINDING = 20_000
+MANY = 20_000
+PIECE = 65_536
 STRAIGHTENING_PASSES = 3
 STRAIGHT_WITHIN = 0.08
 """Device pixels a point may lie off the line between its neighbours to be left out in a pass."""
@@ -62,7 +62,12 @@ class Strokes:
 
 
 def strokes(
-    paths: Sequence[Floats], projection: Projection, margin: float, points_per_step: int = 1
+    paths: Sequence[Floats],
+    projection: Projection,
+    margin: float,
+    points_per_step: int = 1,
+    *,
+    repeats: bool = False,
 ) -> Strokes:
     """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
 
@@ -70,37 +75,68 @@ def strokes(
     step.
 
     Points that fall into the same eighth of a device pixel as the one before are left out, and
-    so are those on a straight line between neighbours close by, segments out of view (beyond
-    ``margin`` pixels) and those painted before: none of them changes the picture.
+    so are those on a straight line between neighbours close by, and segments out of view (beyond
+    ``margin`` pixels): none of them changes the picture. Of very many only those segments are kept
+    that go where their path has not been before, unless ``repeats`` says that the newest will be
+    drawn without the others.
+    """
+    coverage = None
+    if sum(map(len, paths)) > MANY and not repeats:
+        from explorer.drawing.geometry.coverage import Coverage
+
+        size = projection.width + 2 * margin, projection.height + 2 * margin
+        coverage = Coverage(*size, projection.resolution)
+    lines, owners, steps = [np.empty((0, 4))], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for some, path, step in _pieces(paths):
+        seen, kept = _seen(some, path, step, projection, margin)
+        if coverage is not None:
+            new = coverage.touch(seen, path[kept])
+            seen, kept = seen[new], kept[new]
+        lines.append(seen - margin)
+        owners.append(path[kept])
+        steps.append(-(-step[kept] // points_per_step))
+    bounds = np.searchsorted(np.concatenate(owners), np.arange(len(paths) + 1))
+    return Strokes(np.concatenate(lines), np.concatenate(steps), bounds)
+
+
+def _pieces(paths: Sequence[Floats]) -> Iterator[tuple[Floats, Integers, Integers]]:
+    """Points (n, 2) that are worked on together, with the path of each and its index there.
+
+    Few are taken at once, many in pieces that fit into the processor's cache.
     """
     counts = [len(path) for path in paths]
-    if sum(counts) == 0:
-        return Strokes(np.empty((0, 4)), np.empty(0, np.int64), np.zeros(len(paths) + 1, np.int64))
-    x, y = projection.pixels(np.concatenate(paths)).T.copy()
-    path = np.repeat(np.arange(len(paths)), counts)
-    step = np.arange(len(x)) - np.repeat(np.cumsum(counts) - counts, counts)
-    quantum = CELLS_PER_PIXEL * projection.resolution
-    moved = _moved(x, y, step, quantum)
-    x, y, path, step = x[moved], y[moved], path[moved], step[moved]
+    if sum(counts) <= PIECE:
+        if sum(counts):
+            path = np.repeat(np.arange(len(paths)), counts)
+            step = np.arange(sum(counts)) - np.repeat(np.cumsum(counts) - counts, counts)
+            yield np.concatenate(paths), path, step
+        return
+    for index, points in enumerate(paths):
+        for begin in range(0, max(len(points) - 1, 1), PIECE):
+            # Each begins where the one before ended.
+            piece = points[begin : begin + PIECE + 1]
+            yield piece, np.full(len(piece), index), np.arange(begin, begin + len(piece))
+
+
+def _seen(
+    points: Floats, path: Integers, step: Integers, projection: Projection, margin: float
+) -> tuple[Floats, Integers]:
+    """Segments (m, 4) in pixels from the corner of the margin, and the point each ends at (m,)."""
+    x, y = projection.pixels(points).T.copy()
+    at = np.flatnonzero(_moved(x, y, step, CELLS_PER_PIXEL * projection.resolution))
     for _ in range(STRAIGHTENING_PASSES):
-        bent = _bent(x, y, path, STRAIGHT_WITHIN / projection.resolution)
-        x, y, path, step = x[bent], y[bent], path[bent], step[bent]
+        bent = _bent(x[at], y[at], path[at], STRAIGHT_WITHIN / projection.resolution)
+        at = at[bent]
+    path, x, y = path[at], x[at] + margin, y[at] + margin
     joined = np.flatnonzero(path[1:] == path[:-1])
     lines = np.empty((len(joined), 4))
     for column, coordinate in enumerate((x, y, x, y)):
-        lines[:, column] = coordinate[joined + column // 2] + margin
-    path, step = path[joined + 1], step[joined + 1]
+        lines[:, column] = coordinate[joined + column // 2]
     lines, seen = clipped(lines, projection.width + 2 * margin, projection.height + 2 * margin)
-    lines = lines - margin
-    path, step = path[seen], step[seen]
-    if len(lines) > REPEATS_WORTH_FINDING:
-        first = _first_of_equals(lines * quantum, path)
-        lines, path, step = lines[first], path[first], step[first]
-    bounds = np.searchsorted(path, np.arange(len(paths) + 1))
-    return Strokes(np.ascontiguousarray(lines), -(-step // points_per_step), bounds)
+    return lines, at[joined[seen] + 1]
 
 
-def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[np.bool_]:
+def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> Truths:
     """All points but those in the same cell, or the same gap, as the point before on their path."""
     keep = np.ones(len(x), bool)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -111,7 +147,7 @@ def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[
     return keep
 
 
-def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> npt.NDArray[np.bool_]:
+def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> Truths:
     """All points but every other one that lies on the short line between its neighbours."""
     keep = np.ones(len(x), bool)
     inner = slice(1, max(len(x) - 1, 1), 2)
@@ -121,27 +157,12 @@ def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> npt.NDArray
         squared = chord_x * chord_x + chord_y * chord_y
         along = chord_x * offset_x + chord_y * offset_y
         across = chord_x * offset_y - chord_y * offset_x
-        straight = (along >= 0) & (along <= squared) & (squared <= LONGEST_JOIN**2)
+        straight = (squared > 0) & (along >= 0) & (along <= squared)
+        straight &= squared <= LONGEST_JOIN**2
         straight &= across * across <= tolerance * tolerance * squared
     straight &= path[:-2:2] == path[2::2]
     keep[inner] = ~straight
     return keep
-
-
-def _first_of_equals(cells: Floats, path: Integers) -> Integers:
-    """Ascending indices of the first segment of each set with the same ends on the same path."""
-    ends = np.rint(cells).astype(np.int64) + 64
-    keys = ends[:, 0] << 20 | ends[:, 1]
-    other = ends[:, 2] << 20 | ends[:, 3]
-    low, high = np.minimum(keys, other), np.maximum(keys, other)
-    # A hash of both ends and the path, since sorting numbers is far faster than sorting rows.
-    with np.errstate(over="ignore"):
-        key = low * np.int64(-7046029254386353131) + high * np.int64(-4658895280553007687)
-        key ^= key >> 29
-        key += path
-    _, first = np.unique(key, return_index=True)
-    first.sort()
-    return np.asarray(first, dtype=np.int64)
 
 
 def dashed(whole: Strokes, patterns: Sequence[tuple[float, ...]]) -> Strokes:

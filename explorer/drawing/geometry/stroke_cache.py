@@ -27,13 +27,15 @@ class StrokeCache:
         projection: Projection,
         margin: float,
         points_per_step: int = 1,
+        *,
+        repeats: bool = False,
     ) -> Strokes:
         """The results of the function ``strokes``, computed only for new paths."""
-        view = (projection, margin, points_per_step)
+        view = (projection, margin, points_per_step, repeats)
         if view != self._view:
             self._view, self._known = view, {}
         new = [path for path in paths if id(path) not in self._known]
-        made = strokes(new, projection, margin, points_per_step)
+        made = strokes(new, projection, margin, points_per_step, repeats=repeats)
         whole = made if len(new) == len(paths) else None
         known = {id(path): self._known[id(path)] for path in paths if id(path) in self._known}
         for index, path in enumerate(new):

@@ -42,7 +42,10 @@ def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
     ]
 
     def value(camera: Camera) -> float:
-        seen = sum(worth * (1.0 - shape.hidden(at, camera).mean()) for worth, at in kinds)
+        seen = sum(
+            worth * (1.0 - np.count_nonzero(shape.hidden(at, camera)) / len(at))
+            for worth, at in kinds
+        )
         turned = 0.5 - 0.5 * math.cos(math.radians(camera.azimuth - USUAL.azimuth))
         risen = abs(camera.elevation - USUAL.elevation) / (90.0 - USUAL.elevation)
         return float(seen - TURN_COST * turned - RISE_COST * risen)

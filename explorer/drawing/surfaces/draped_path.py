@@ -28,20 +28,26 @@ def on_base(points: Floats) -> Truths:
 def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
     """The path (n, 3) cut at the edges of the base, (1 + 3 (n - 1), 3), NaN where it is outside."""
     pieces = np.full((1 + CUT_POINTS * max(len(points) - 1, 0), 3), np.nan)
-    if on_base(points[:1]).all():
+    within = on_base(points)
+    if within[:1].all():
         pieces[0] = points[0]
+    steps = pieces[1:].reshape(-1, CUT_POINTS, 3)
+    inside = np.flatnonzero(within[:-1] & within[1:])
+    steps[inside, 0] = steps[inside, 1] = points[inside]
+    steps[inside, 2] = points[inside + 1]
+    others = np.flatnonzero(~(within[:-1] & within[1:]))
     flat = points[:, :2] + 1.0
-    lines, kept = clipped(np.hstack([flat[:-1], flat[1:]]), 2.0, 2.0)
-    at = 1 + CUT_POINTS * np.flatnonzero(kept)
-    for offset, ends, own in ((1, lines[:, :2], points[:-1]), (2, lines[:, 2:], points[1:])):
+    lines, kept = clipped(np.hstack([flat[others], flat[others + 1]]), 2.0, 2.0)
+    at = others[kept]
+    for slot, ends, own in ((1, lines[:, :2], points[at]), (2, lines[:, 2:], points[at + 1])):
         base = ends - 1.0
         height = RELIEF * shape.share_at(base[:, 0], base[:, 1])
-        same = on_base(own[kept])
-        height[same] = own[kept][same, 2]
-        pieces[at + offset] = np.column_stack([base, height])
+        same = on_base(own)
+        height[same] = own[same, 2]
+        steps[at, slot] = np.column_stack([base, height])
     # Without a gap a path goes on where the step before ended.
-    whole = at[on_base(points[:-1][kept])]
-    pieces[whole] = pieces[whole - 1]
+    leaving = at[within[at]]
+    steps[leaving, 0] = points[leaving]
     return pieces
 
 

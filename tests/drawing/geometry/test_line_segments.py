@@ -53,9 +53,44 @@ def test_a_long_smooth_path_needs_few_segments() -> None:
     assert len(strokes([spiral(60_000)], PROJECTION, margin=4.0).lines) < 3_000
 
 
+def wandering(count: int) -> np.ndarray:
+    """A long run under noise: most of it goes over where it has been."""
+    steps = np.random.default_rng(4).normal(0.0, 2.0, (count, 2))
+    path = np.zeros((count, 2))
+    for row in range(1, count):
+        path[row] = 0.98 * path[row - 1] + steps[row]
+    return np.array([100.0, 50.0]) + path
+
+
+def test_a_long_run_needs_only_what_can_be_seen_of_it() -> None:
+    path = wandering(150_000)
+    whole = strokes([path, path[::-1]], PROJECTION, margin=4.0, repeats=True)
+    needed = strokes([path, path[::-1]], PROJECTION, margin=4.0)
+    assert len(whole.lines) > 250_000
+    assert len(needed.lines) < 30_000
+    assert (np.diff(needed.bounds) > 1_000).all()
+    for last in (400, 20_000, 150_000):
+        pictures = [
+            painted(lambda painter, part=part: draw_lines(painter, part))
+            for part in (whole.between(0, -1, last), needed.between(0, -1, last))
+        ]
+        assert (np.abs(pictures[0] - pictures[1]).max(axis=2) > 64).mean() < 0.001
+
+
+def test_pieces_of_a_long_path_hang_together() -> None:
+    path = np.column_stack([np.linspace(10, 190, 200_001), np.full(200_001, 50.0)])
+    lines = strokes([path], PROJECTION, margin=4.0).lines
+    assert np.abs(lines[1:, 0] - lines[:-1, 2]).max() < 1 / 8
+
+
 def test_a_zigzag_is_kept_in_full() -> None:
     path = np.column_stack([np.linspace(0, 200, 500), np.tile([10.0, 90.0], 250)])
     assert len(strokes([path], PROJECTION, margin=4.0).lines) == 499
+
+
+def test_a_jump_to_and_fro_between_two_points_leaves_its_line() -> None:
+    path = np.tile([[20.0, 30.0], [180.0, 70.0]], (10, 1))
+    assert len(strokes([path], PROJECTION, margin=4.0).lines) == 19
 
 
 def test_a_slow_drift_is_not_lost() -> None:

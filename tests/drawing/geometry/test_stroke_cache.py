@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -31,9 +33,9 @@ def test_each_change_of_paths_and_view_gives_the_segments_of_all_paths() -> None
 def test_only_new_paths_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[int] = []
 
-    def counted(paths: list[np.ndarray], *arguments: object) -> Strokes:
+    def counted(paths: list[np.ndarray], *arguments: Any, **options: Any) -> Strokes:
         computed.append(len(paths))
-        return strokes(paths, *arguments)  # type: ignore[arg-type]
+        return strokes(paths, *arguments, **options)
 
     monkeypatch.setattr(stroke_cache, "strokes", counted)
     cache = StrokeCache()
