@@ -67,13 +67,10 @@ class DrapedTrails:
         shape: Landscape,
         camera: Camera,
         floor: Floor | None,
-        *,
-        rough: bool,
     ) -> None:
         """Drape the trails of ``traces`` over the landscape, and over its floor if it has one.
 
-        They end at the edge of the base; what lies behind a hill is drawn apart, unless they are
-        ``rough``.
+        They end at the edge of the base; what lies behind a hill is drawn apart.
         """
         self._traces, self._floor = tuple(traces), floor
         self.points = self.lift(shape, traces)
@@ -82,13 +79,10 @@ class DrapedTrails:
         drawn = [cut_at_edges(shape, points) if cut else points for points in self.points]
         ghosts = [ghost if on_base(ghost).all() else cut_at_edges(shape, ghost) for ghost in ghosts]
         styles, every = [trace.style for trace in traces], CUT_POINTS if cut else 1
-        seen, behind = [camera.seen(points) for points in drawn], []
-        if not rough:
-            halves = [
-                split(path, hidden_points(shape, points, camera))
-                for path, points in zip(seen, drawn, strict=True)
-            ]
-            seen, behind = [half[0] for half in halves], [half[1] for half in halves]
+        halves = [
+            split(camera.seen(points), hidden_points(shape, points, camera)) for points in drawn
+        ]
+        seen, behind = [half[0] for half in halves], [half[1] for half in halves]
         trails.set_paths(seen, styles, [camera.seen(points) for points in ghosts], behind, every)
         if floor is not None:
             self._shadows.set_paths([floor.seen(points) for points in drawn], styles, (), (), every)

@@ -107,7 +107,6 @@ class SpacePlot(SurfacePlot):
     def refresh_background(self) -> None:
         if self.landscape.rough:
             self.landscape.rough = False
-            self._set_paths()
         else:
             self.landscape.forget_shape()
         self.picture.base_changed()
@@ -168,7 +167,5 @@ class SpacePlot(SurfacePlot):
 
     def _set_paths(self) -> None:
         shape, camera, floor = self.landscape.shape, self.camera, self.landscape.floor
-        self._draped.follow(
-            self._trails, self.traces, shape, camera, floor, rough=self.landscape.rough
-        )
+        self._draped.follow(self._trails, self.traces, shape, camera, floor)
         self.paths = tuple(camera.seen(points) for points in self._draped.points)

@@ -24,6 +24,10 @@ from explorer.engine import formula, surfaces
 from tests.drawing.pictures import descent, pixels
 
 SPACE = SurfaceOptions(space=True)
+RIDGE = replace(
+    formula("4*exp(-20*(y + 0.2)**2) + (y - 0.6)**2 + 0.1*x**2"),
+    view=((-1.0, 1.0), (-1.0, 1.0)),
+)
 HIMMELBLAU = surfaces["himmelblau"]
 
 
@@ -110,11 +114,24 @@ def test_a_place_is_found_again_where_it_is_seen(qapp: object, figure: Figure) -
         np.testing.assert_allclose(actual, place, atol=0.08)
 
 
+def test_a_trail_is_dotted_behind_a_hill_while_it_is_turned_and_when_it_rests(
+    qapp: object,
+) -> None:
+    options = replace(SPACE, azimuth=-100.0, elevation=12.0)
+    plot = SpacePlot(RIDGE, LIGHT, options)
+    plot.set_traces([descent(RIDGE, (-0.8, 0.7), 60, rate=0.05)])
+    plot.set_options(replace(options, azimuth=-90.0))
+    assert not plot.landscape.is_drawn_finely
+    seen, behind = plot._trails._paths[0], plot._trails._behind[0]
+    assert np.isnan(seen).any()
+    assert np.isfinite(behind).any()
+    plot.refresh_background()
+    np.testing.assert_array_equal(plot._trails._paths[0], seen)
+    np.testing.assert_array_equal(plot._trails._behind[0], behind)
+
+
 def test_a_trail_is_dotted_behind_a_hill_and_its_head_is_hollow(qapp: object) -> None:
-    ridge = replace(
-        formula("4*exp(-20*(y + 0.2)**2) + (y - 0.6)**2 + 0.1*x**2"),
-        view=((-1.0, 1.0), (-1.0, 1.0)),
-    )
+    ridge = RIDGE
     trace = descent(ridge, (-0.8, 0.7), 60, rate=0.05)
     options = replace(SPACE, azimuth=-90.0, elevation=12.0, labels=False, arrows="none")
     plot = SpacePlot(ridge, LIGHT, options)

@@ -291,7 +291,7 @@ def test_a_full_disk_leaves_nothing(
     def full(_path: Path) -> BinaryIO:
         return open("/dev/full", "wb")
 
-    monkeypatch.setattr("explorer.scenario.files.atomic_write.opened", full)
+    monkeypatch.setattr("explorer.scenario.files.atomic_write.open_temporary", full)
     with pytest.raises(OSError, match="No space"):
         write_picture(compute(scenario), PictureOptions(), tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
