@@ -1,4 +1,4 @@
-"""Variables say what they hold: a contender, a row, a minimum, and not ``one`` or ``found``."""
+"""Names say what they stand for, in the terms of the field, and stand for one thing each."""
 
 from __future__ import annotations
 
@@ -62,3 +62,55 @@ def test_each_kind_of_use_is_noticed(source: str) -> None:
 
 def test_words_in_texts_are_no_names() -> None:
     assert list(names_that_say_nothing("words = 'one was found'  # one more")) == []
+
+
+PRIVATE = frozenset(
+    {
+        "desk", "asked", "shown", "ground", "evidence", "anatomy", "walk", "walks", "lanes", "many",
+        "place", "places", "mapped",
+        "averaged", "carried", "layerwise", "opened", "retyped", "stored", "together", "typed",
+    }
+)  # fmt: skip
+"""No module is called by one of these: nobody searches for them, or they are participles."""
+
+
+def test_modules_are_called_by_terms_of_the_field(repository: Path) -> None:
+    package = repository / "explorer"
+    assert [
+        path.relative_to(package).as_posix()
+        for path in sorted(package.rglob("*"))
+        if path.suffix in ("", ".py") and path.stem in PRIVATE
+    ] == []
+
+
+def test_no_two_classes_share_a_name(repository: Path) -> None:
+    names = Counter(
+        node.name
+        for path in (repository / "explorer").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+USED_FOR_POSITIONS = frozenset({"place", "places", "lane", "lanes"})
+"""Words for an index, a position or a run of a batch, for which the field has its own."""
+
+
+def test_positions_and_runs_are_called_so(repository: Path) -> None:
+    package = repository / "explorer"
+    assert {
+        path.relative_to(package).as_posix(): sorted(names)
+        for path in package.rglob("*.py")
+        if path.name != "instructions.py"  # of LLVM, whose vectors have lanes
+        and (names := USED_FOR_POSITIONS.intersection(_names(path.read_text(encoding="utf-8"))))
+    } == {}
+
+
+def _names(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name.lower()

@@ -7,7 +7,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.parsers.picture_arguments import parsed_range, picture_options
+from explorer.commands.parsers.picture_arguments import chosen_picture_options, parsed_range
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import without_a_screen
 from explorer.commands.terminal.streams import loaded, targets, written
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.export.pictures.map_picture import write_map
     from explorer.scenario.map_result import compute_map
 
-    options = picture_options(arguments, None)
+    options = chosen_picture_options(arguments, None)
     try:
         result = compute_map(scenario, request)
         for part in result.each:

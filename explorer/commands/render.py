@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.parsers.picture_arguments import as_kept, picture_options, with_chosen
+from explorer.commands.parsers.picture_arguments import as_kept, chosen_picture_options, with_chosen
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import checked_step, without_a_screen
 from explorer.commands.terminal.progress_bar import ProgressBar
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.export.pictures.picture import write_picture
     from explorer.scenario.results import compute
 
-    options = picture_options(arguments, arguments.step)
+    options = chosen_picture_options(arguments, arguments.step)
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         kept = as_kept(options, scenario, arguments)
         figure_options = with_chosen(kept, scenario, arguments.chosen)

@@ -83,7 +83,7 @@ def layout_of(arrays: Any, *, filters_last: bool = False) -> ParameterLayout:
     return ParameterLayout(tuple(tuple(np.shape(leaf)) for leaf in _leaves(arrays)), filters_last)
 
 
-def norm(arrays: Any) -> float:
+def total_norm(arrays: Any) -> float:
     """The length of all arrays of a tree together; counts and other single numbers are left out.
 
     NaN where there are none.
@@ -183,7 +183,7 @@ def keras_recorder(
             return (
                 self._rate,
                 math.nan,
-                norm([_array(variable) for variable in variables if len(variable.shape)]),
+                total_norm([_array(variable) for variable in variables if len(variable.shape)]),
             )
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:

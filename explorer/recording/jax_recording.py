@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 from explorer.arrays import Singles
-from explorer.recording.frameworks import flat, layout_of, norm
+from explorer.recording.frameworks import flat, layout_of, total_norm
 from explorer.recording.recorder import Recorder
 
 
@@ -77,4 +77,4 @@ class PureRecorder:
 
     def _measures(self) -> tuple[float, float, float]:
         _, gradients, state, rate = self._given
-        return float(rate), norm(gradients), norm(state)
+        return float(rate), total_norm(gradients), total_norm(state)

@@ -84,7 +84,7 @@ class FairComparison:
         draw_anywhere()
         from explorer.drawing.colours.theme import THEMES
         from explorer.export.pictures.comparison_picture import comparison_image
-        from explorer.export.pictures.lines_picture import png_bytes
+        from explorer.export.pictures.lines_picture import image_bytes
         from explorer.export.pictures.qt_application import ensure_application
         from explorer.scripting.rendered_picture import Picture
 
@@ -92,7 +92,7 @@ class FairComparison:
         image = comparison_image(
             self.comparison, THEMES[theme], size, scale, sensitivity=sensitivity
         )
-        return Picture(png_bytes(image), "png", repr(self).strip("<>"))
+        return Picture(image_bytes(image), "png", repr(self).strip("<>"))
 
     def to_dataframe(self) -> Any:
         """One row for each optimizer on each surface, as a pandas data frame.

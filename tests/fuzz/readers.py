@@ -198,10 +198,10 @@ class _Store(dict):
 
 
 def _settings(text: str) -> None:
-    from explorer.gui.document.settings import KEY, read
+    from explorer.gui.document.settings import KEY, read_settings
     from explorer.gui.window.app import last_time
 
-    remembered, _ = read(_Store({KEY: text}))
+    remembered, _ = read_settings(_Store({KEY: text}))
     last_time(remembered)
 
 
@@ -214,9 +214,9 @@ def _recoveries() -> list[bytes]:
 
 
 def _recovery(path: Path) -> None:
-    from explorer.gui.document.recovery import read
+    from explorer.gui.document.recovery import read_recovery
 
-    problem = read(path).problem
+    problem = read_recovery(path).problem
     if problem:
         raise ValueError(problem)
 

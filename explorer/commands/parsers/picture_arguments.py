@@ -90,7 +90,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
             )
 
 
-def picture_options(arguments: argparse.Namespace, step: int | None) -> PictureOptions:
+def chosen_picture_options(arguments: argparse.Namespace, step: int | None) -> PictureOptions:
     """The picture that the arguments request, or ``CommandError`` naming what cannot be used."""
     given = _given(arguments, parameters_of(PictureOptions))
     if arguments.preset is not None:
@@ -129,7 +129,7 @@ def as_kept(
 
 def film_options(arguments: argparse.Namespace) -> FilmOptions:
     """The film that the arguments request, or ``CommandError`` naming what cannot be used."""
-    picture = picture_options(arguments, None)
+    picture = chosen_picture_options(arguments, None)
     try:
         return FilmOptions(
             picture=picture,

@@ -77,11 +77,6 @@ class LandscapeScene:
         """The floor beneath it, if one is wanted."""
         return Floor(self.camera) if self.options.floor else None
 
-    @property
-    def is_drawn_finely(self) -> bool:
-        """Whether it was painted as finely as it is when it stands still."""
-        return not self.rough and self._image.is_painted
-
     def use_options(self, options: SurfaceOptions) -> bool:
         """Take other options, and return whether they look from another direction."""
         self.options = options

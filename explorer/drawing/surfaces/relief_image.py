@@ -37,11 +37,6 @@ class ReliefImage:
     def __init__(self) -> None:
         self._relief: Relief | None = None
 
-    @property
-    def is_painted(self) -> bool:
-        """Whether any landscape has been painted yet."""
-        return self._relief is not None
-
     def depth_at(self, pixel: Floats, projection: Projection) -> float:
         """The depth along the base at a logical pixel (2,); NaN beside the landscape."""
         if self._relief is None or not projection.inside(pixel):

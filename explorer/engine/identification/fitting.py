@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.arrays import Floats
-from explorer.engine.identification.prediction import Path, predicted, symbols_of
+from explorer.engine.identification.prediction import Path, hyperparameters_read, predicted
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 
@@ -92,7 +92,7 @@ class Fit:
         rule = optimizer.rule
         assert rule is not None
         self._rule = rule
-        read = symbols_of(rule)
+        read = hyperparameters_read(rule)
         self.names = [name for name in optimizer.numbers if name in read]
         self._scales = [Scale(self._declaration(name)) for name in self.names]
         self.values = self._beginnings()

@@ -53,7 +53,7 @@ def _is_single(path: Path) -> bool:
     return bool((path.positions == path.positions.astype(np.float32)).all())
 
 
-def scale_of(path: Path) -> Floats:
+def deviation_scale(path: Path) -> Floats:
     """The unit of deviations in a fit: the length of the step, or the precision."""
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     digits = 1e-6 if _is_single(path) else 1e-15

@@ -14,7 +14,7 @@ from explorer.engine.explanations.first_difference import first_difference
 from explorer.engine.identification.candidate import Candidate, distinct, rank
 from explorer.engine.identification.candidates import Candidates
 from explorer.engine.identification.fitting import Fit
-from explorer.engine.identification.given_points import path_of, scale_of, tolerance_of
+from explorer.engine.identification.given_points import deviation_scale, path_of, tolerance_of
 from explorer.engine.identification.prediction import Path, looks_ahead
 from explorer.engine.identification.variants import Variant, variants
 from explorer.engine.objectives.objective import StochasticObjective
@@ -65,7 +65,7 @@ def identify(
     path = path_of(points, surface, gradients)
     tolerance = tolerance_of(path)
     short = path.first(min(SHORT, path.steps))
-    scale = scale_of(path)
+    scale = deviation_scale(path)
     usable = [
         variant
         for variant in variants()

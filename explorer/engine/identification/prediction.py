@@ -234,7 +234,7 @@ class _Source:
         return constant_text(node) if node.operation == "constant" else names[node]
 
 
-def symbols_of(rule: Rule) -> set[str]:
+def hyperparameters_read(rule: Rule) -> set[str]:
     """The names of the hyper-parameters that a rule reads."""
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
     return {

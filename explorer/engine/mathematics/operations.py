@@ -73,7 +73,7 @@ class Intrinsic(NamedTuple):
     name: str
 
 
-class Instructions(NamedTuple):
+class LlvmForm(NamedTuple):
     """LLVM instructions, the value of the last being the result.
 
     ``{0}`` and so on are the operands, followed by the values of earlier instructions; ``{real}``
@@ -108,7 +108,7 @@ class Operation(NamedTuple):
     kind: Kind
     floats: str | None
     ufunc: str
-    machine: Library | Intrinsic | Instructions | None
+    machine: Library | Intrinsic | LlvmForm | None
     python: Notation
     torch: Notation
     jax: Notation
@@ -145,7 +145,7 @@ def _operator(
     infix = Infix(f" {sign} ", rank)
     return Operation(
         name, 2, "arithmetic", f"({{0}} {sign} {{1}})", name,
-        Instructions((f"{instruction} {{real}} {{0}}, {{1}}",)),
+        LlvmForm((f"{instruction} {{real}} {{0}}, {{1}}",)),
         infix, infix, infix, infix, infix,
         infix if rank == _SUM else Infix(sign, rank), Typeset(layout, typeset),
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _comparison(name: str, sign: str, condition: str, typeset: str, javascript: 
     infix = Infix(f" {sign} ", _COMPARISON)
     return Operation(
         name, 2, "comparison", f"({{0}} {sign} {{1}})", name,
-        Instructions((f"fcmp {condition} {{real}} {{0}}, {{1}}",)),
+        LlvmForm((f"fcmp {condition} {{real}} {{0}}, {{1}}",)),
         infix, infix, infix, infix, Infix(f" {javascript} ", _COMPARISON), infix,
         Typeset("condition", typeset), smooth=False,
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _comparison(name: str, sign: str, condition: str, typeset: str, javascript: 
 def _extreme(name: str, short: str, sign: str, condition: str) -> Operation:
     return Operation(
         name, 2, "extreme", f"({{0}} if {{0}} {sign} {{1}} or {{0}} != {{0}} else {{1}})", name,
-        Instructions((
+        LlvmForm((
             f"fcmp {condition} {{real}} {{0}}, {{1}}",
             "select {truth} {2}, {real} {0}, {real} {1}",
             "fcmp uno {real} {0}, {0}",
@@ -182,7 +182,7 @@ def _function(
     *,
     ufunc: str = "",
     floats: str = "",
-    machine: Library | Intrinsic | Instructions | None = None,
+    machine: Library | Intrinsic | LlvmForm | None = None,
     torch_number: str = "",
     keras: Notation | None = None,
     javascript: str = "",
@@ -217,7 +217,7 @@ _ROWS = (
         Typeset("power"),
     ),
     Operation(
-        "negative", 1, "arithmetic", "(-{0})", "negative", Instructions(("fneg {real} {0}",)),
+        "negative", 1, "arithmetic", "(-{0})", "negative", LlvmForm(("fneg {real} {0}",)),
         _MINUS, _MINUS, _MINUS, _MINUS, _MINUS, Prefix("-", _SUM, 5), Typeset("minus", "−"),
     ),
     _extreme("minimum", "min", "<", "olt"),
@@ -228,7 +228,7 @@ _ROWS = (
     _comparison("not_equal", "!=", "une", "≠", "!=="),
     Operation(
         "where", 3, "choice", "({1} if {0} else {2})", "where",
-        Instructions(("select {truth} {0}, {real} {1}, {real} {2}",)),
+        LlvmForm(("select {truth} {0}, {real} {1}, {real} {2}",)),
         Template(_CHOOSE), Template(_CHOOSE.replace("np", "torch")),
         Template(_CHOOSE.replace("np", "jnp")), Template(_CHOOSE.replace("np", "keras.ops")),
         Template("({0} ? {1} : {2})"), Conditional(), Typeset("cases"),
@@ -267,7 +267,7 @@ _ROWS = (
         # A value that is neither above nor below is zero or NaN, and so is its difference from
         # itself.
         floats="(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} - {0})",
-        machine=Instructions((
+        machine=LlvmForm((
             "fcmp ogt {real} {0}, {zero}",
             "fcmp olt {real} {0}, {zero}",
             "fsub {real} {0}, {0}",

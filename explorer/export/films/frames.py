@@ -71,7 +71,7 @@ class Clock:
         return max(round(self._now * self._rate) - begin, 1)
 
 
-def rgb(pixels: Pixels) -> Bytes:
+def channels(pixels: Pixels) -> Bytes:
     """Red, green and blue of each pixel, (..., 3)."""
     return np.stack([pixels >> 16 & 255, pixels >> 8 & 255, pixels & 255], axis=-1).astype(np.uint8)
 
@@ -79,6 +79,6 @@ def rgb(pixels: Pixels) -> Bytes:
 def rgba(patch: Patch) -> Bytes:
     """The patch (height, width, 4), transparent where nothing changed."""
     pixels = np.zeros((*patch.pixels.shape, 4), np.uint8)
-    pixels[..., :3] = rgb(np.where(patch.changed, patch.pixels, 0))
+    pixels[..., :3] = channels(np.where(patch.changed, patch.pixels, 0))
     pixels[..., 3] = np.where(patch.changed, 255, 0)
     return pixels

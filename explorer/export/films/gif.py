@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from explorer.arrays import Bytes, Pixels
-from explorer.export.films.frames import Changes, Clock, Patch, rgb
+from explorer.export.films.frames import Changes, Clock, Patch, channels
 from explorer.scenario.files.atomic_write import open_temporary
 
 TRANSPARENT = 255
@@ -31,7 +31,7 @@ class GifWriter:
     """
 
     def __init__(self, path: Path, samples: Sequence[Pixels], colours: Sequence[str]) -> None:
-        self._palette = palette(samples, colours)
+        self._palette = film_palette(samples, colours)
         # Every colour's index once it is known; 16 million bytes are less than a few frames.
         self._known = np.full(1 << 24, TRANSPARENT, np.uint8)
         self._changes = Changes()
@@ -66,7 +66,7 @@ class GifWriter:
         colours = patch.pixels[patch.changed]
         unknown = np.unique(colours[self._known[colours] == TRANSPARENT])
         if len(unknown):
-            self._known[unknown] = nearest(rgb(unknown), self._palette)
+            self._known[unknown] = nearest_indices(channels(unknown), self._palette)
         indices[patch.changed] = self._known[colours]
         height, width = patch.pixels.shape
         on_screen = self._on_screen[patch.top : patch.top + height, patch.left : patch.left + width]
@@ -75,17 +75,17 @@ class GifWriter:
         return indices
 
 
-def palette(samples: Sequence[Pixels], colours: Sequence[str]) -> Bytes:
+def film_palette(samples: Sequence[Pixels], colours: Sequence[str]) -> Bytes:
     """At most 128 colours, (n, 3): those given, and the rest by median cut from the samples."""
     given = np.array([int(colour[1:], 16) for colour in dict.fromkeys(colours)], np.uint32)
     several = np.concatenate([sample.ravel() for sample in samples])
-    image = Image.fromarray(rgb(several.reshape(len(samples), -1)))
+    image = Image.fromarray(channels(several.reshape(len(samples), -1)))
     cut = image.quantize(MOST_COLOURS - len(given), Image.Quantize.MEDIANCUT).getpalette()
     rest = np.array(cut, np.uint8).reshape(-1, 3)
-    return np.concatenate([rgb(given), rest])[:MOST_COLOURS]
+    return np.concatenate([channels(given), rest])[:MOST_COLOURS]
 
 
-def nearest(colours: Bytes, among: Bytes) -> npt.NDArray[np.intp]:
+def nearest_indices(colours: Bytes, among: Bytes) -> npt.NDArray[np.intp]:
     """The index of the nearest of ``among`` (m, 3) for each of ``colours`` (n, 3)."""
     table = among.astype(np.float32)
     length = (table**2).sum(axis=1)

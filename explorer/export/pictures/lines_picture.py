@@ -67,10 +67,10 @@ def lines_image(
 
 def write_png(image: QImage, path: Path) -> None:
     """Write an image as PNG, whole or not at all."""
-    write_bytes(path, png_bytes(image))
+    write_bytes(path, image_bytes(image))
 
 
-def png_bytes(image: QImage) -> bytes:
+def image_bytes(image: QImage) -> bytes:
     """An image as the bytes of a PNG."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)

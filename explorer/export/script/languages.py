@@ -121,7 +121,7 @@ def below(root: Expression, names: Mapping[Expression, str]) -> list[Expression]
     return order
 
 
-def number(value: float) -> str:
+def number_source(value: float) -> str:
     """A number that reads back as the same float."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
@@ -135,7 +135,7 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
     operation = node.operation
     value = constant_value(node)
     if value is not None:
-        return number(value), 6 if value < 0 else _ATOM
+        return number_source(value), 6 if value < 0 else _ATOM
     if operation == "multiply" and node.arguments[0] is node.arguments[1] and language.squares:
         return f"{_wrapped(parts[0], 8)}**2", 7
     known = OPERATIONS[operation]

@@ -73,7 +73,7 @@ def procedure_functions(
             functions |= dict.fromkeys((*type(optimizer).helpers, optimizer.step_function))
     if not functions:
         return []
-    sources = [source_of(function) for function in functions]
+    sources = [function_source(function) for function in functions]
     used = "\n".join(line for source in sources for line in source)
     iterate = ITERATE
     parts: list[list[str]] = []
@@ -93,7 +93,7 @@ def needs_hessian(optimizer: Optimizer) -> bool:
     return any("here.hessian()" in inspect.getsource(function) for function in functions)
 
 
-def source_of(function: Callable[..., object]) -> list[str]:
+def function_source(function: Callable[..., object]) -> list[str]:
     """The source of a function as lines, without the types, which a script does not import."""
     text = textwrap.dedent(inspect.getsource(function))
     (definition,) = ast.parse(text).body

@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.gui.document.changed_file import has_changed
 from explorer.gui.document.data_permissions import DataPermissions
 from explorer.gui.document.questions import Dialogs
-from explorer.gui.document.recovery import Recovery, RecoveryFile, discard, left_behind, read
+from explorer.gui.document.recovery import (
+    Recovery,
+    RecoveryFile,
+    discard,
+    left_behind,
+    read_recovery,
+)
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.rule_file import is_rule, read_rule
@@ -232,7 +238,7 @@ class Document(QObject):
         if not kept_file.take(recovery.file):
             self.failed.emit(f"{recovery.file}: this work is open in another window")
             return False
-        recovery = read(recovery.file)
+        recovery = read_recovery(recovery.file)
         if recovery.scenario is None:
             kept_file.release()
             self.failed.emit(f"{recovery.problem}; it is kept and will be offered again")

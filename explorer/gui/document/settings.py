@@ -60,12 +60,12 @@ class Settings:
         return replace(self, recent=(path, *others)[:RECENT_FILES])
 
 
-def load(store: QSettings) -> Settings:
+def load_settings(store: QSettings) -> Settings:
     """The remembered settings; whatever cannot be used is left at its default."""
-    return read(store)[0]
+    return read_settings(store)[0]
 
 
-def read(store: QSettings) -> tuple[Settings, str]:
+def read_settings(store: QSettings) -> tuple[Settings, str]:
     """The remembered settings, and a sentence about what in them cannot be used, or nothing.
 
     What cannot be used is left at its default, and the whole text is set aside in the store.
@@ -81,7 +81,7 @@ def read(store: QSettings) -> tuple[Settings, str]:
     return Settings(**kept), _set_aside(store, text, ", ".join(bad)) if bad else ""
 
 
-def save(store: QSettings, settings: Settings) -> None:
+def save_settings(store: QSettings, settings: Settings) -> None:
     """Remember the settings."""
     _write(store, asdict(settings))
 
@@ -92,7 +92,7 @@ def update(store: QSettings, changes: Mapping[str, Any]) -> str:
     Returns a sentence where they cannot be written, or nothing.
     """
     store.sync()
-    known = asdict(load(store))
+    known = asdict(load_settings(store))
     if any(known[name] != value for name, value in changes.items()):
         _write(store, {**known, **changes})
     if store.status() != QSettings.Status.AccessError:

@@ -19,7 +19,7 @@ from explorer.gui.inspector.symbols import (
     reader,
     role_of,
     symbol_box,
-    symbol_text,
+    symbol_line,
 )
 from explorer.gui.inspector.typesetting import Typesetter
 
@@ -105,7 +105,7 @@ class LineBoxes:
         faces, pixels = setting.faces, setting.faces.pixels
         formula = self.line.formula
         when: When = "after" if self.term == NEXT_POSITION else "now"
-        symbol = symbol_text(self.term, setting.optimizer.glossary)
+        symbol = symbol_line(self.term, setting.optimizer.glossary)
         left = symbol_box(symbol, faces, pixels, self.role, when)
         if formula.expression is None:
             return left

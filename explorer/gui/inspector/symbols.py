@@ -25,7 +25,7 @@ from explorer.gui.inspector.stroked_boxes import Fence
 from explorer.gui.widgets.numbers.number_input import field_text
 
 
-def symbol_text(name: str, glossary: Mapping[str, Term]) -> str:
+def symbol_line(name: str, glossary: Mapping[str, Term]) -> str:
     """A term's symbol in one line."""
     return "x" if name == NEXT_POSITION else glossary[name].symbol.replace("-", "−")
 
@@ -68,7 +68,7 @@ class SymbolLeaf:
         match meant.kind:
             case "term":
                 glossary = self.optimizer.glossary
-                return symbol_text(meant.name, glossary), role_of(meant.name, glossary)
+                return symbol_line(meant.name, glossary), role_of(meant.name, glossary)
             case "hyperparameter":
                 parameter = self.optimizer.parameter(meant.name)
                 assert isinstance(parameter, Number)

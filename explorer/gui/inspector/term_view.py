@@ -26,7 +26,7 @@ from explorer.engine.explanations.step_formulas import FormulaLine
 from explorer.engine.number_text import LONG, rounded, widest
 from explorer.gui.inspector.boxes import Box, BoxPainter, Live
 from explorer.gui.inspector.line_boxes import NUMBERS, LineBoxes, Setting
-from explorer.gui.inspector.symbols import symbol_text
+from explorer.gui.inspector.symbols import symbol_line
 
 EDGE, GAP, INDENT = 10.0, 4.0, 22.0
 SLIGHTLY_SMALLER = 0.82
@@ -79,7 +79,7 @@ class LineView(QWidget):
         known = glossary.get(self.term)
         meaning = "Position after this step." if known is None else known.meaning
         self.setObjectName(f"term-{self.term}")
-        self.setAccessibleName(f"{name}, {symbol_text(self.term, glossary)}: {meaning}")
+        self.setAccessibleName(f"{name}, {symbol_line(self.term, glossary)}: {meaning}")
         self.setToolTip(f"{name}\n{meaning}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

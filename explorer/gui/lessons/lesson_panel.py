@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.gui.lessons.lesson_text import lesson_text
+from explorer.gui.lessons.lesson_text import lesson_label
 from explorer.gui.lessons.question_box import QuestionBox
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.card import Card
@@ -74,7 +74,7 @@ class LessonPanel(QWidget):
         column.setContentsMargins(10, 6, 10, 10)
         column.setSpacing(8)
         if lesson is None:
-            column.addWidget(lesson_text("No lesson is open. Choose one from the list."))
+            column.addWidget(lesson_label("No lesson is open. Choose one from the list."))
             column.addWidget(self._next_button)
         else:
             self._fill(column, lesson)
@@ -92,8 +92,8 @@ class LessonPanel(QWidget):
         title.setWordWrap(True)
         title.setProperty("role", "title")
         column.addWidget(title)
-        column.addWidget(lesson_text(f"{lesson.level.capitalize()}. {lesson.summary}", muted=True))
-        text = lesson_text(lesson.text)
+        column.addWidget(lesson_label(f"{lesson.level.capitalize()}. {lesson.summary}", muted=True))
+        text = lesson_label(lesson.text)
         text.setObjectName("lesson-text")
         self._text_card = Card("What happens", text)
         self._text_card.header.setObjectName("lesson-text-card")
@@ -111,7 +111,7 @@ class LessonPanel(QWidget):
                 button = TryButton(index, trial.label)
                 button.tried.connect(self._try)
                 column.addWidget(button)
-                outcome = lesson_text(trial.text)
+                outcome = lesson_label(trial.text)
                 outcome.setObjectName(f"lesson-outcome-{index}")
                 outcome.hide()
                 column.addWidget(outcome)

@@ -13,7 +13,7 @@ LINE_HEIGHT = 120.0
 AFTER_PARAGRAPH, AFTER_ITEM = 8.0, 3.0
 
 
-def lesson_text(markdown: str, *, muted: bool = False) -> QLabel:
+def lesson_label(markdown: str, *, muted: bool = False) -> QLabel:
     """A label for Markdown that wraps; ``muted`` for what is said beside the text."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.RichText)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.lessons.lesson_text import lesson_text, spaced
+from explorer.gui.lessons.lesson_text import lesson_label, spaced
 from explorer.gui.look.style import show_role
 from explorer.scenario.lessons.lesson import Question
 
@@ -37,7 +37,7 @@ class QuestionBox(QFrame):
         self._choices: list[ChoiceLabel] = []
         column = QVBoxLayout(self)
         column.setSpacing(6)
-        column.addWidget(lesson_text(question.text))
+        column.addWidget(lesson_label(question.text))
         for index, choice in enumerate(question.choices):
             button = QRadioButton(self)
             button.setObjectName(f"lesson-choice-{index}")
@@ -45,7 +45,7 @@ class QuestionBox(QFrame):
             self._choices.append(label)
             self._group.addButton(button, index)
             column.addWidget(label)
-        self.answer = lesson_text("")
+        self.answer = lesson_label("")
         self.answer.setObjectName("lesson-answer")
         self.answer.hide()
         column.addWidget(self.answer)
@@ -75,7 +75,7 @@ class ChoiceLabel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        label = lesson_text(text)
+        label = lesson_label(text)
         label.setBuddy(button)
         button.setAccessibleName(text)
         row.addWidget(label, 1)

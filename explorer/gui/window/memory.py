@@ -34,7 +34,7 @@ class Memory(QObject):
         self._window = window
         self._gather: Callable[[], dict[str, Any]] | None = None
         self._watch: LayoutWatch | None = None
-        self.settings, self.problem = settings.read(store)
+        self.settings, self.problem = settings.read_settings(store)
         self._failure = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,7 +52,7 @@ class Memory(QObject):
     def add_recent(self, path: str) -> None:
         """Note a file that was opened or saved; other windows may have noted some meanwhile."""
         self._store.sync()
-        self.change(recent=settings.load(self._store).with_recent(path).recent)
+        self.change(recent=settings.load_settings(self._store).with_recent(path).recent)
 
     def remember_export(self, kind: str, options: dict[str, Any]) -> None:
         """Keep what was chosen in an export dialog."""

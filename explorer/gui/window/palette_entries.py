@@ -30,7 +30,7 @@ def _of_action(action: QAction, path: str) -> Iterator[PaletteEntry]:
         yield PaletteEntry(text, what, action.trigger, action.shortcut().toString())
 
 
-def surface_entries(
+def surface_commands(
     use: Callable[[str], object], net: Callable[[str], object]
 ) -> list[PaletteEntry]:
     """An entry for each surface and each network."""
@@ -49,7 +49,7 @@ def surface_entries(
     ]
 
 
-def optimizer_entries(add: Callable[[str], object]) -> list[PaletteEntry]:
+def optimizer_commands(add: Callable[[str], object]) -> list[PaletteEntry]:
     """An entry for each optimizer, which adds it."""
     from explorer.engine import optimizers
     from explorer.engine.rules.family import FAMILIES
@@ -78,7 +78,7 @@ def setting_entries(show: Callable[[], object]) -> list[PaletteEntry]:
     ]
 
 
-def lesson_entries(choose: Callable[[object], object]) -> list[PaletteEntry]:
+def lesson_commands(choose: Callable[[object], object]) -> list[PaletteEntry]:
     """An entry for each lesson that can be used, the user's own behind the others."""
     from explorer.gui.lessons.lesson_shelf import own_folder
     from explorer.scenario.lessons.lesson import Lessons, lessons

@@ -135,9 +135,9 @@ class WindowDialogs(QObject):
     def show_optimizers(self) -> None:
         """Show the command palette for adding an optimizer."""
         from explorer.gui.dialogs.command_palette import CommandPalette
-        from explorer.gui.window.palette_entries import optimizer_entries
+        from explorer.gui.window.palette_entries import optimizer_commands
 
-        entries = optimizer_entries(self._add_optimizer)
+        entries = optimizer_commands(self._add_optimizer)
         CommandPalette(entries, tuple, self._parent).open()
 
     def _further_entries(self) -> list[PaletteEntry]:
@@ -145,9 +145,9 @@ class WindowDialogs(QObject):
         from explorer.gui.window import palette_entries as listed
 
         return [
-            *listed.surface_entries(self._use_surface, self._use_network),
-            *listed.optimizer_entries(self._add_optimizer),
-            *listed.lesson_entries(self.lesson_chosen.emit),
+            *listed.surface_commands(self._use_surface, self._use_network),
+            *listed.optimizer_commands(self._add_optimizer),
+            *listed.lesson_commands(self.lesson_chosen.emit),
             *listed.setting_entries(self.show_settings),
             *listed.guide_entries(self.show_guide),
         ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from explorer.commands.parsers.picture_arguments import add_picture_options, picture_options
+from explorer.commands.parsers.picture_arguments import add_picture_options, chosen_picture_options
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import preset
 
@@ -10,7 +10,7 @@ from explorer.export.pictures.picture_presets import preset
 def given(*words: str) -> PictureOptions:
     parser = argparse.ArgumentParser()
     add_picture_options(parser, "1200x900")
-    return picture_options(parser.parse_args(words), None)
+    return chosen_picture_options(parser.parse_args(words), None)
 
 
 def test_the_command_line_takes_a_preset_and_changes_it() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import run, surfaces
-from explorer.engine.identification.prediction import Path, predicted, symbols_of
+from explorer.engine.identification.prediction import Path, hyperparameters_read, predicted
 from explorer.engine.identification.variants import Variant, variants
 from tests.sampling import WIDE
 
@@ -20,7 +20,7 @@ def test_on_its_own_path_a_rule_leads_to_the_next_point(variant: Variant) -> Non
     assert rule is not None
     points = run(RAVINE, variant.optimizer, (2.0, 1.0), 12).positions
     path = Path(points, RAVINE.value(points), RAVINE.gradient(points), RAVINE.gradient)
-    read = symbols_of(rule)
+    read = hyperparameters_read(rule)
     numbers = {
         name: np.array([value, 0.9 * value])
         for name, value in variant.optimizer.numbers.items()

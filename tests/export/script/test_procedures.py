@@ -5,7 +5,7 @@ import pytest
 from explorer.engine import Schedule, formula, optimizers, surfaces
 from explorer.engine.parameter import Choice
 from explorer.engine.rules.library.classics.procedure import Procedure
-from explorer.export.script.procedures import source_of
+from explorer.export.script.procedures import function_source
 from explorer.scenario.scenario import Contender, Noise, Scenario
 from tests.export.scripting import largest_difference, script_of
 
@@ -56,6 +56,6 @@ def test_a_script_of_another_library_says_that_the_method_is_written_by_hand() -
 
 
 def test_functions_are_written_without_their_types() -> None:
-    lines = source_of(optimizers["fista"].step_function)  # type: ignore[attr-defined]
+    lines = function_source(optimizers["fista"].step_function)  # type: ignore[attr-defined]
     assert lines[0] == "def fista_step(here, memory, sparsity):"
     assert lines[1].strip().startswith('"""One step of FISTA')

@@ -100,7 +100,8 @@ def in_space(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.menus.action("space").trigger()
     plot = window.canvas.plot
     assert isinstance(plot, SpacePlot)
-    qtbot.waitUntil(lambda: plot.landscape.is_drawn_finely)
+    scene = plot.landscape
+    qtbot.waitUntil(lambda: not scene.rough and scene._image._relief is not None)
     return window
 
 

@@ -47,6 +47,6 @@ def test_the_program_begins_with_the_first_lesson_if_a_person_wants_that(
     dialog.findChild(QCheckBox, "parameter-reopen_last_session-switch").click()
     dialog.reject()
     window.close()
-    kept = settings.load(store)
+    kept = settings.load_settings(store)
     assert not kept.reopen
     assert last_time(kept).scenario == load("parabola_momentum")

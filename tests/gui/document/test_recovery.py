@@ -212,7 +212,7 @@ def test_a_disk_without_room_for_unsaved_work_is_said(
 def test_a_lesson_never_asks_about_edits_and_comes_back_with_them(
     make_window: MakeWindow, answers: Answers
 ) -> None:
-    from explorer.gui.document.settings import load
+    from explorer.gui.document.settings import load_settings
     from explorer.gui.window.app import last_time
 
     lesson = lessons["parabola_momentum"]
@@ -223,7 +223,7 @@ def test_a_lesson_never_asks_about_edits_and_comes_back_with_them(
     assert not window.isWindowModified()
     assert window.close()
     assert answers.asked == []
-    opened = last_time(load(window._memory._store))
+    opened = last_time(load_settings(window._memory._store))
     assert (opened.scenario, opened.lesson) == (changed, lesson)
 
 

@@ -31,8 +31,8 @@ def test_what_is_saved_is_what_is_loaded(store: QSettings) -> None:
         export={"picture": {"width": 3}},
         options={"isolines": 0, "colour_map": "theme"},
     )
-    settings.save(store, kept)
-    assert settings.load(store) == kept
+    settings.save_settings(store, kept)
+    assert settings.load_settings(store) == kept
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_is_saved_is_what_is_loaded(store: QSettings) -> None:
 )
 def test_what_cannot_be_used_is_left_at_its_default(store: QSettings, text: str) -> None:
     store.setValue(settings.KEY, text)
-    assert settings.load(store) == Settings()
+    assert settings.load_settings(store) == Settings()
 
 
 def test_a_file_opened_again_comes_first_and_ten_are_kept() -> None:
@@ -116,7 +116,7 @@ def test_hostile_settings_are_set_aside_with_a_sentence_and_the_window_opens(
     store.setValue(settings.KEY, text)
     window = MainWindow(store)
     window.deleteLater()
-    kept, sentence = settings.read(store)
+    kept, sentence = settings.read_settings(store)
     if "AAAA" not in text or len(text) > 100:
         # Only Qt can tell that a state is not one of its own.
         assert kept == Settings(last_scenario=kept.last_scenario)
@@ -124,7 +124,7 @@ def test_hostile_settings_are_set_aside_with_a_sentence_and_the_window_opens(
         assert store.value(settings.SET_ASIDE) == text
     assert last_time(kept).lesson is not None
     settings.update(store, {"theme": "dark"})
-    assert settings.load(store).theme == "dark"
+    assert settings.load_settings(store).theme == "dark"
 
 
 @pytest.mark.parametrize("name", ["geometry", "layout"])
@@ -152,10 +152,10 @@ def test_what_changes_is_remembered_at_once_since_a_program_may_die(
     window.set_theme_choice("dark")
     window.docks.chart_dock.close()
     window.playback.set_speed(77.0)
-    assert settings.load(store).recent == (str(answers.saved),)
-    assert settings.load(store).theme == "dark"
-    qtbot.waitUntil(lambda: settings.load(store).speed == 77.0)
-    kept = settings.load(store)
+    assert settings.load_settings(store).recent == (str(answers.saved),)
+    assert settings.load_settings(store).theme == "dark"
+    qtbot.waitUntil(lambda: settings.load_settings(store).speed == 77.0)
+    kept = settings.load_settings(store)
     assert kept.last_path == str(answers.saved)
     shown = replace(window.session.scenario, view=window.session.view)
     assert kept.last_scenario == scenario_text(shown)
@@ -178,6 +178,6 @@ def test_settings_that_cannot_be_saved_are_said_once(
 
 
 def test_two_windows_do_not_forget_each_others_recent_files(store: QSettings) -> None:
-    settings.save(store, Settings(recent=("/a",), theme="dark"))
+    settings.save_settings(store, Settings(recent=("/a",), theme="dark"))
     settings.update(store, {"speed": 3.0})
-    assert settings.load(store) == Settings(recent=("/a",), theme="dark", speed=3.0)
+    assert settings.load_settings(store) == Settings(recent=("/a",), theme="dark", speed=3.0)

@@ -17,7 +17,7 @@ from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
 from explorer.gui.lessons.lesson_row import DONE
-from explorer.gui.lessons.lesson_text import lesson_text
+from explorer.gui.lessons.lesson_text import lesson_label
 from explorer.gui.session.session import Session
 from explorer.gui.window.docks.panel_actions import bring_to_front
 from explorer.gui.window.window import MainWindow
@@ -152,19 +152,19 @@ def test_at_the_end_the_next_lesson_is_offered_and_this_one_is_done(window: Main
 
 
 def test_paragraphs_stand_apart_in_the_font_of_the_window() -> None:
-    label = lesson_text("One **word**.\n\nAnother paragraph.")
+    label = lesson_label("One **word**.\n\nAnother paragraph.")
     document = QTextDocument()
     document.setHtml(label.text())
     first = document.begin()
     assert first.blockFormat().bottomMargin() >= 6
     assert [first.text(), first.next().text()] == ["One word.", "Another paragraph."]
     assert "font-size" not in label.text()
-    assert not lesson_text("").text()
+    assert not lesson_label("").text()
 
 
 def test_lines_of_code_stand_together() -> None:
     document = QTextDocument()
-    document.setHtml(lesson_text("Code:\n\n    a <- 1\n    b <- 2\n\nAnd on.").text())
+    document.setHtml(lesson_label("Code:\n\n    a <- 1\n    b <- 2\n\nAnd on.").text())
     block = document.begin().next()
     assert block.text() == "a <- 1"
     assert block.blockFormat().bottomMargin() == 0

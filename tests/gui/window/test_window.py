@@ -322,7 +322,7 @@ def test_the_window_remembers_its_size_speed_and_last_scenario(
     first.resize(795, 655)
     first.playback.set_speed(77.0)
     first.close()
-    kept = settings.load(store)
+    kept = settings.load_settings(store)
     assert kept.speed == 77.0
     assert last_time(kept).scenario.surface.id == "beale"
     second = MainWindow(store)
@@ -340,7 +340,7 @@ def test_a_lesson_goes_on_where_one_left_it(
     first.session.set_step(9)
     first.session.set_chosen(1)
     first.close()
-    opened = last_time(settings.load(store))
+    opened = last_time(settings.load_settings(store))
     assert opened.lesson == lesson
     assert opened.resume_at == (9, 1)
     second = MainWindow(store)
@@ -362,7 +362,7 @@ def test_edits_that_were_discarded_do_not_come_back(
     window.session.apply(replace(scenario, steps=7), "change steps")
     answers.unsaved = "discard"
     window.close()
-    assert last_time(settings.load(store)).scenario == scenario
+    assert last_time(settings.load_settings(store)).scenario == scenario
 
 
 def test_what_a_lesson_lets_one_try_need_not_be_saved(window: MainWindow) -> None:
@@ -390,11 +390,11 @@ def test_what_is_tried_plays_and_leaves_the_keys_to_the_canvas(window: MainWindo
 @pytest.mark.parametrize("text", ["", "[]", '{"theme": 3, "speed": "fast"}', "{broken"])
 def test_garbage_in_the_settings_is_ignored(store: QSettings, text: str, qapp: object) -> None:
     store.setValue(settings.KEY, text)
-    assert settings.load(store) == settings.Settings()
+    assert settings.load_settings(store) == settings.Settings()
 
 
 def test_the_first_start_shows_the_first_lesson(store: QSettings, qapp: object) -> None:
-    assert last_time(settings.load(store)).scenario == load("parabola_momentum")
+    assert last_time(settings.load_settings(store)).scenario == load("parabola_momentum")
 
 
 def test_presenter_mode_leaves_canvas_and_playback(window: MainWindow) -> None:

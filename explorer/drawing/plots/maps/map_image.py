@@ -84,7 +84,7 @@ class MapPicture:
         return Grid(np.empty((rows, columns)), self.x, self.y).pixel_edges
 
 
-def outcome_picture(
+def outcome_map_picture(
     outcome: OutcomeMap,
     labels: tuple[str, str],
     measure: Measure,

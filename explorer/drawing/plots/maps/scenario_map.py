@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.plots.maps.basin_image import basin_picture
-from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture, with_theory
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_map_picture, with_theory
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap, can_be_varied
@@ -56,7 +56,7 @@ def _picture(result: MapResult, others: Sequence[MapResult], theme: Theme) -> Ma
     optimizer = result.scenario.contenders[request.contender].optimizer
     labels = (_label(optimizer, outcome.x.name), _label(optimizer, outcome.y.name))
     runs = [other.outcome for other in others if isinstance(other.outcome, OutcomeMap)]
-    picture = outcome_picture(outcome, labels, request.measure, theme, runs)
+    picture = outcome_map_picture(outcome, labels, request.measure, theme, runs)
     return picture if result.theory is None else with_theory(picture, result.theory)
 
 

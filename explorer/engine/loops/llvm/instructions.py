@@ -185,7 +185,7 @@ class Instructions(InstructionList):
                 return self._called(name, parts, array and self.width > 1)
             case Intrinsic(name):
                 return self.intrinsic(name, shape, *parts)
-            case operations.Instructions(lines):
+            case operations.LlvmForm(lines):
                 values = list(parts)
                 numbers = {"zero": 0.0, "one": 1.0, "minus_one": -1.0}
                 texts = {name: self._literal(number, array) for name, number in numbers.items()}

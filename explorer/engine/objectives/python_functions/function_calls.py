@@ -116,7 +116,7 @@ def of_a_vector(function: Function, dimension: int) -> Callable[[Any], Any]:
     return Coordinates(function) if len(needed) == dimension else function
 
 
-def number(answer: Any, title: str) -> float:
+def checked_value(answer: Any, title: str) -> float:
     """The answer of a function as a float, or ``ValueError`` if it is not a real number."""
     if isinstance(answer, float):
         return float(answer)
@@ -132,7 +132,7 @@ def number(answer: Any, title: str) -> float:
     return float(array.reshape(()))
 
 
-def slope(answer: Any, size: int, title: str) -> Floats:
+def checked_gradient(answer: Any, size: int, title: str) -> Floats:
     """The gradient (d,) in new memory, or ``ValueError`` if the answer is not one."""
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()

@@ -19,7 +19,12 @@ from explorer.engine.objectives.python_functions.differentiation import (
     complex_points,
     shifted_points,
 )
-from explorer.engine.objectives.python_functions.function_calls import Guarded, number, slope, told
+from explorer.engine.objectives.python_functions.function_calls import (
+    Guarded,
+    checked_gradient,
+    checked_value,
+    told,
+)
 
 Layout = Literal["", "columns", "rows"]
 """How many points are passed at once: (d, n), (n, d), or only one."""
@@ -59,7 +64,7 @@ class NumpyFunction:
             return np.nan
         except Exception as error:
             raise told(self.title, x, error) from error
-        return number(answer, self.title)
+        return checked_value(answer, self.title)
 
     def value_and_gradient(self, x: Floats, point: Floats) -> tuple[float, Floats]:
         """f at ``x`` (d,), and the gradient (d,) at ``point`` (d,) in new memory."""
@@ -106,7 +111,7 @@ class NumpyFunction:
             return np.full(len(x), np.nan)
         except Exception as error:
             raise told(self._gradient_title, x, error) from error
-        return slope(answer, len(x), self.title)
+        return checked_gradient(answer, len(x), self.title)
 
     def _derived(self, x: Floats) -> Floats:
         try:
@@ -125,7 +130,7 @@ class NumpyFunction:
             return np.nan, np.full(len(x), np.nan)
         except Exception as error:
             raise told(self.title, x, error) from error
-        return number(value, self.title), slope(gradient, len(x), self.title)
+        return checked_value(value, self.title), checked_gradient(gradient, len(x), self.title)
 
 
 def _laid_out(points: npt.NDArray[Any], layout: Layout) -> npt.NDArray[Any]:

@@ -6,7 +6,7 @@ import pytest
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT, Theme
 from explorer.drawing.plots.maps.basin_image import basin_picture
-from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_map_picture
 from explorer.drawing.plots.maps.map_key import HATCH, packed_pixel
 from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
 from explorer.engine.runs.map_verdicts import KINDS
@@ -44,7 +44,7 @@ def shades(theme: Theme) -> set[int]:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT])
 def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(theme: Theme) -> None:
-    actual = outcome_picture(outcome(), LABELS, "settled", theme)
+    actual = outcome_map_picture(outcome(), LABELS, "settled", theme)
     assert set(actual.pixels[:, :5].ravel().tolist()) <= shades(theme)
     plain = np.unique(actual.pixels[:, 5:9])
     assert len(plain) == 1
@@ -56,7 +56,7 @@ def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(th
 
 
 def test_the_loss_is_told_wherever_it_does_not_rise() -> None:
-    actual = outcome_picture(outcome(), LABELS, "loss", LIGHT)
+    actual = outcome_map_picture(outcome(), LABELS, "loss", LIGHT)
     assert set(actual.pixels[:, :9].ravel().tolist()) <= shades(LIGHT)
     assert len(np.unique(actual.pixels[0, 1:9])) == 8, "a loss of 0 has the colour of the lowest"
     assert "after 50 steps" in actual.note
@@ -65,12 +65,12 @@ def test_the_loss_is_told_wherever_it_does_not_rise() -> None:
 def test_a_loss_without_bound_has_no_shade_even_where_the_lowest_has_none_either() -> None:
     losses = outcome().losses.copy()
     losses[:, :2] = np.inf
-    actual = outcome_picture(outcome(losses=losses, optimum=np.inf), LABELS, "loss", LIGHT)
+    actual = outcome_map_picture(outcome(losses=losses, optimum=np.inf), LABELS, "loss", LIGHT)
     assert actual.pixels[0, 0] not in shades(LIGHT)
 
 
 def test_the_lines_of_a_hatch_slant_and_repeat() -> None:
-    actual = outcome_picture(outcome(), LABELS, "settled", LIGHT).pixels
+    actual = outcome_map_picture(outcome(), LABELS, "settled", LIGHT).pixels
     np.testing.assert_array_equal(actual[0, 11 : 12 + HATCH // 2], actual[1, 10 : 11 + HATCH // 2])
 
 
@@ -78,13 +78,13 @@ def test_the_top_row_of_the_picture_is_the_highest_y() -> None:
     losses = np.ones((20, 20))
     losses[19] = 5.0
     losses[:, 0] = 0.0
-    actual = outcome_picture(outcome(losses=losses), LABELS, "loss", LIGHT)
+    actual = outcome_map_picture(outcome(losses=losses), LABELS, "loss", LIGHT)
     assert (actual.pixels[0, 1:] != actual.pixels[1, 1:]).all()
     assert (actual.pixels[-1, 1:] == actual.pixels[-2, 1:]).all()
 
 
 def test_a_logarithmic_side_is_given_in_decades() -> None:
-    actual = outcome_picture(outcome(), LABELS, "settled", LIGHT)
+    actual = outcome_map_picture(outcome(), LABELS, "settled", LIGHT)
     assert actual.x == (-3.0, 1.0)
     assert actual.y == (0.0, 0.9)
     assert (actual.logarithmic_x, actual.logarithmic_y) == (True, False)
@@ -94,7 +94,7 @@ def test_a_logarithmic_side_is_given_in_decades() -> None:
 
 def test_a_map_where_nothing_settles_needs_no_colour_bar() -> None:
     none = np.full((20, 20), -1)
-    actual = outcome_picture(outcome(settled=none), LABELS, "settled", LIGHT)
+    actual = outcome_map_picture(outcome(settled=none), LABELS, "settled", LIGHT)
     assert actual.scaling is None
 
 
@@ -143,7 +143,7 @@ def test_each_verdict_has_a_colour_of_its_own_and_its_name(theme: Theme) -> None
     judged = outcome(**{
         name: np.zeros(verdicts.shape) for name in ("losses", "reached", "settled", "diverged")
     }, verdicts=verdicts)  # fmt: skip
-    actual = outcome_picture(judged, LABELS, "verdict", theme)
+    actual = outcome_map_picture(judged, LABELS, "verdict", theme)
     assert [name.strip("*") for name in named(actual)] == list(VERDICT_NAMES.values())
     colours = [entry.colour for entry in actual.key]
     assert len(set(colours)) == len(KINDS)
@@ -154,8 +154,8 @@ def test_each_verdict_has_a_colour_of_its_own_and_its_name(theme: Theme) -> None
 
 def test_a_place_of_a_coarse_map_of_verdicts_keeps_its_corners_and_its_edges() -> None:
     verdicts = np.arange(20)[:, None].repeat(20, axis=1) % 2
-    fine = outcome_picture(outcome(), LABELS, "loss", LIGHT)
-    actual = outcome_picture(outcome(verdicts=verdicts), LABELS, "verdict", LIGHT)
+    fine = outcome_map_picture(outcome(), LABELS, "loss", LIGHT)
+    actual = outcome_map_picture(outcome(verdicts=verdicts), LABELS, "verdict", LIGHT)
     assert actual.pixels.shape == (240, 240)
     assert actual.edges == fine.edges
     assert len(np.unique(actual.pixels[:12])) == 1

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
-from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture, with_theory
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_map_picture, with_theory
 from explorer.drawing.plots.maps.map_plot import MapPlot
 from explorer.engine import Trial, optimizers, surfaces
 from explorer.engine.runs.maps import outcome_map, side
@@ -21,7 +21,7 @@ from tests.drawing.plots.maps.test_map_image import LABELS, outcome
 
 @pytest.fixture
 def picture() -> MapPicture:
-    return outcome_picture(outcome(), LABELS, "settled", LIGHT)
+    return outcome_map_picture(outcome(), LABELS, "settled", LIGHT)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_theory_draws_its_border_and_a_click_near_its_best_point_takes_it(qtbot:
     trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 30)
     x = side(trial.optimizer, "learning_rate", (0.05, 1.5))
     y = side(trial.optimizer, "momentum", (0.0, 0.9))
-    plain = outcome_picture(outcome_map(trial, x, y, nodes=32), ("α", "β"), "loss", LIGHT)
+    plain = outcome_map_picture(outcome_map(trial, x, y, nodes=32), ("α", "β"), "loss", LIGHT)
     picture = with_theory(plain, theory_map(trial, x, y, nodes=32))
     assert "Theory: stable where ρ(M) < 1" in picture.theory
     plot = MapPlot(LIGHT)
