@@ -214,9 +214,9 @@ def _recoveries() -> list[bytes]:
 
 
 def _recovery(path: Path) -> None:
-    from explorer.gui.document.recovery import read_recovery
+    from explorer.gui.document.recovery import read_file
 
-    problem = read_recovery(path).problem
+    problem = read_file(path).problem
     if problem:
         raise ValueError(problem)
 

@@ -11,13 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from explorer.gui.document.changed_file import has_changed
 from explorer.gui.document.data_permissions import DataPermissions
 from explorer.gui.document.questions import Dialogs
-from explorer.gui.document.recovery import (
-    Recovery,
-    RecoveryFile,
-    discard,
-    left_behind,
-    read_recovery,
-)
+from explorer.gui.document.recovery import Recovery, RecoveryFile, discard, left_behind, read_file
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.rule_file import is_rule, read_rule
@@ -238,7 +232,7 @@ class Document(QObject):
         if not kept_file.take(recovery.file):
             self.failed.emit(f"{recovery.file}: this work is open in another window")
             return False
-        recovery = read_recovery(recovery.file)
+        recovery = read_file(recovery.file)
         if recovery.scenario is None:
             kept_file.release()
             self.failed.emit(f"{recovery.problem}; it is kept and will be offered again")

@@ -116,11 +116,11 @@ class RecoveryFile:
 
 def left_behind(folder: Path) -> list[Recovery]:
     """The unsaved work that crashed windows left in ``folder``, newest first."""
-    recoveries = [read_recovery(file) for file in _files(folder) if not _is_owned(file)]
+    recoveries = [read_file(file) for file in _files(folder) if not _is_owned(file)]
     return sorted(recoveries, key=lambda recovery: recovery.kept_at, reverse=True)
 
 
-def read_recovery(file: Path) -> Recovery:
+def read_file(file: Path) -> Recovery:
     """The content of a crashed window's file; one that cannot be read says why."""
     try:
         kept = _kept(file_text(file, MOST_BYTES))

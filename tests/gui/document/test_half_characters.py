@@ -73,7 +73,7 @@ def test_a_name_with_half_a_character_is_saved_kept_aside_and_exported(
     assert name.startswith("a")
     name.encode()
     window.document.autosave()
-    assert recovery.read_recovery(next(tmp_path.glob("recovery*.descent"))).scenario is not None
+    assert recovery.read_file(next(tmp_path.glob("recovery*.descent"))).scenario is not None
     answers.saved = tmp_path / "mine.descent"
     window.action("save").trigger()
     assert read_scenario(tmp_path / "mine.descent") == window.session.scenario
