@@ -89,8 +89,10 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     drawn = drawn_outcome(outcome)
     traces, owners = traces_of(outcome, theme, drawn=drawn, seeds=int(options.seeds))
     chosen = options.chosen
-    if chosen is None and options.is_about_one and owners:
-        chosen = owners[0]
+    if chosen is None:
+        each = zip(traces, owners, strict=True)
+        asked = options.is_about_one
+        chosen = next((owner for trace, owner in each if asked or trace.density is not None), None)
     nodes = nodes_for(scenario.surface, PATIENCE, NODES)
     return Figure(
         surface=scenario.surface,

@@ -22,12 +22,12 @@ from explorer.drawing.contenders import heads
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.drawing.text.labels import label_rectangles
-from explorer.engine import surfaces
+from explorer.engine import Noise, optimizers, surfaces
 from explorer.export.pictures.picture import figure_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.results import compute
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.scenario import Contender, Scenario
 from tests.export.comparing import by_poppler, by_qt, by_rsvg, difference, pixels
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -378,3 +378,13 @@ def test_what_belongs_to_one_contender_is_drawn_of_the_first_if_none_is_chosen(
     assert (plain.chosen, asked.chosen) == (None, 0)
     second = PictureOptions(step=5, chosen=1, **switches)
     assert figure_of(scenario, outcome, second).chosen == 1
+
+
+def test_the_density_that_clouds_are_held_against_needs_no_choice() -> None:
+    surface = surfaces["ravine"]
+    rules = (optimizers["gradient_descent"](), optimizers["sgld"]())
+    contenders = tuple(Contender(rule, rule.title) for rule in rules)
+    scenario = Scenario(surface, (2.0, 2.0), 20, contenders, Noise(0.1))
+    outcome = compute(scenario)
+    assert figure_of(scenario, outcome, PictureOptions(seeds=8)).chosen == 1
+    assert figure_of(scenario, outcome, PictureOptions()).chosen is None
