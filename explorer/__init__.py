@@ -54,10 +54,20 @@ __all__ = list(_MODULES)
 def __getattr__(name: str) -> Any:
     """A public name, loaded on demand."""
     if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(_unknown(name), name=name, obj=sys.modules[__name__])
     value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
+
+
+def _unknown(name: str) -> str:
+    sentence = f"module {__name__!r} has no attribute {name!r}"
+    if name.startswith("_"):
+        return sentence
+    from difflib import get_close_matches
+
+    meant = get_close_matches(name, __all__, 1)
+    return f"{sentence}, did you mean {meant[0]!r}?" if meant else sentence
 
 
 def __dir__() -> list[str]:

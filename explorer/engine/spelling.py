@@ -18,6 +18,7 @@ LIBRARY_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "eps": ("epsilon",),
     "eps_root": ("epsilon_root",),
     "etas": ("step_decrease", "step_increase"),
+    "rho": ("decay",),
     "step_sizes": ("smallest_step", "largest_step"),
     "initial_accumulator_value": ("initial_accumulator",),
     "initialAccumulatorValue": ("initial_accumulator",),

@@ -80,6 +80,10 @@ class Recorder:
         self._count = 0
         self._store = SnapshotStore(self._mixer.dimension)
 
+    def __repr__(self) -> str:
+        kept = f"{len(self._steps)} snapshots of {self._size:,} parameters"
+        return f"<Recorder: {kept} for {self.path.name}>"
+
     def __enter__(self) -> Self:
         return self
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers, surfaces
 from explorer.engine.objectives.any_objective import AnyObjective, is_recording
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.objective import Objective, check_objective
 from explorer.engine.parameter import Number, Value
 from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario
@@ -57,6 +57,7 @@ def is_in_view(surface: Objective, point: Sequence[float]) -> bool:
 
 def default_start(surface: Objective) -> tuple[float, ...]:
     """The first good start of a surface, or a point up and left of its middle."""
+    check_objective(surface)
     if surface.starts:
         return surface.starts[0]
     return tuple(low + 0.2 * (high - low) for low, high in surface.view)

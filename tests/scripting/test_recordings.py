@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,28 @@ def recorded(path: Path, steps: int = 12, **settings: Any) -> Path:
 
 def loss(weights: Any) -> float:
     return float(np.sum(np.array([1.0, 2.0, 3.0, 0.5]) * np.asarray(weights) ** 2) / 2)
+
+
+def test_a_recorded_run_is_pickled_compared_and_hashed(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "a.npz")
+    before = open_run(path)
+    around = landscape(loss, path, size=5)
+    assert around != before
+    assert around == open_run(path)
+    for race in (before, around):
+        again = pickle.loads(pickle.dumps(race))
+        assert again == race
+        assert hash(again) == hash(race)
+        assert again["a"] == race["a"]
+        assert again["a"].verdict == race["a"].verdict
+    assert open_run(recorded(tmp_path / "b.npz", 5)) != race
+    weights = np.zeros(4)
+    with record(lambda: weights, tmp_path / "a.npz") as recorder:
+        for _ in range(12):
+            recorder.step(1.0)
+            weights += 1.0
+            weights[0] **= 2
+    assert open_run(path) != race
 
 
 @pytest.mark.usefixtures("qapp")

@@ -48,6 +48,9 @@ class Catalogue(Mapping[str, Surface]):
     def __contains__(self, key: object) -> bool:
         return key in self._ids
 
+    def __repr__(self) -> str:
+        return f"<{len(self)} surfaces: {', '.join(self)}>"
+
     @property
     def _ids(self) -> tuple[str, ...]:
         return _ids(self._folder)

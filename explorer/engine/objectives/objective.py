@@ -158,6 +158,18 @@ def coordinate_names(objective: Objective) -> tuple[str, ...]:
     return entries or objective.variables
 
 
+def check_objective(given: object) -> None:
+    """Raise ``ValueError`` that says what is expected unless this is something to minimize."""
+    if isinstance(given, str):
+        raise ValueError(
+            f"surface: found {given!r}, expected a surface, such as surfaces[{given!r}]"
+        )
+    if not hasattr(given, "dimension"):
+        hint = ", such as objective(function, dimension=2)" if callable(given) else ""
+        found = getattr(given, "__name__", type(given).__name__)
+        raise ValueError(f"surface: found {found}, expected a surface{hint}")
+
+
 class StepOracle(Protocol):
     """What a loop evaluates at each step."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +38,28 @@ class RecordedPath:
     distances: Floats
     series: Mapping[str, Floats]
 
+    def __post_init__(self) -> None:
+        # A read-only view of a mapping cannot be pickled.
+        object.__setattr__(self, "series", dict(self.series))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, RecordedPath)
+            and self.name == other.name
+            and _are_same(self._arrays(), other._arrays())
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.positions.shape))
+
+    def _arrays(self) -> Mapping[str, Floats]:
+        steps = self.steps.astype(np.float64)
+        return {
+            "steps": steps, "positions": self.positions, "distances": self.distances, **self.series
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, eq=False)
 class LossGrid:
@@ -48,8 +69,21 @@ class LossGrid:
     y: Floats
     values: Floats
 
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, LossGrid) and _are_same(vars(self), vars(other)))
 
-@dataclass(frozen=True, eq=False, repr=False)
+    def __hash__(self) -> int:
+        return hash(self.values.shape)
+
+
+def _are_same(arrays: Mapping[str, Floats], others: Mapping[str, Floats]) -> bool:
+    """Whether arrays are equal, where both have NaN too."""
+    return arrays.keys() == others.keys() and all(
+        np.array_equal(array, others[name], equal_nan=True) for name, array in arrays.items()
+    )
+
+
+@dataclass(frozen=True, repr=False)
 class RecordedPlane:
     """The objective of training runs, on a plane; the loss between their points is often unknown.
 
@@ -79,7 +113,7 @@ class RecordedPlane:
     layer_blocks = ()
     minima: tuple[Minimum, ...] = ()
     saddles: tuple[tuple[float, ...], ...] = ()
-    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, float] = field(default_factory=dict, hash=False)
     domain: tuple[Span, ...] = ((-np.inf, np.inf), (-np.inf, np.inf))
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ Longer than other modules because most of it is one table of declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
+from explorer.engine.spelling import unknown_id
 
 Shape = Callable[[Floats, int, Mapping[str, float]], Floats]
 """The factor at each step since the warm-up, the number of those steps, values -> factors."""
@@ -308,9 +309,26 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
 )
 """Everything declared about each kind of schedule, in the order in which they are offered."""
 
-schedules: Mapping[str, tuple[Parameter, ...]] = MappingProxyType(
-    {kind: declared.parameters for kind, declared in schedule_kinds.items()}
-)
+
+class _Declarations(Mapping[str, tuple[Parameter, ...]]):
+    """The declared numbers of each kind of schedule."""
+
+    def __getitem__(self, kind: str) -> tuple[Parameter, ...]:
+        if kind not in schedule_kinds:
+            raise unknown_id("schedule", kind, schedule_kinds)
+        return schedule_kinds[kind].parameters
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(schedule_kinds)
+
+    def __len__(self) -> int:
+        return len(schedule_kinds)
+
+    def __repr__(self) -> str:
+        return f"<schedules: {', '.join(self)}>"
+
+
+schedules: Mapping[str, tuple[Parameter, ...]] = _Declarations()
 """The declarations of each kind of schedule."""
 
 

@@ -17,6 +17,7 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.map_blocks import blocks
 from explorer.engine.span import checked_span
+from explorer.engine.spelling import spelled_here
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
 
@@ -110,8 +111,10 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     """
     numbers = {parameter.name: parameter for parameter in can_be_varied(optimizer)}
     if name not in numbers:
-        expected = ", ".join(numbers)
-        raise ValueError(f"{name}: cannot be varied in {optimizer.id}, expected one of {expected}")
+        hint, expected = spelled_here(name, numbers), ", ".join(numbers)
+        raise ValueError(
+            f"{name}: cannot be varied in {optimizer.id}{hint}, expected one of {expected}"
+        )
     number = numbers[name]
     low, high = span or _inside(number)
     number.validate(low)

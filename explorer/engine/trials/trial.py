@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.objectives.any_objective import is_recording
-from explorer.engine.objectives.objective import Objective, StochasticObjective
+from explorer.engine.objectives.objective import Objective, StochasticObjective, check_objective
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
@@ -61,6 +61,7 @@ class Trial:
     schedule: Schedule = CONSTANT
 
     def __post_init__(self) -> None:
+        check_objective(self.objective)
         if is_recording(self.objective) and self.optimizer.replayed is None:
             raise ValueError(
                 f"optimizer: found {type(self.optimizer).title} on a recording, "

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.engine import surfaces
+from explorer.engine.spelling import nearest
 from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.plain_data import MOST_BYTES, ScenarioError, shortened_path, text_in
@@ -52,9 +53,10 @@ def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Less
     if not os.path.exists(name):
         if name in lessons:
             return lessons[name]
-        known = ", ".join(lessons)
+        meant = nearest(name, lessons)
+        hint = f"did you mean {meant!r}?" if meant else f"lessons: {', '.join(lessons)}"
         raise ScenarioError(
-            f"{shortened_path(name)}: there is no such file, and no such lesson; lessons: {known}"
+            f"{shortened_path(name)}: there is no such file, and no such lesson; {hint}"
         )
     if is_rule(path):
         return scenario_of(read_rule(path))

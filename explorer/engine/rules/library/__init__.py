@@ -105,6 +105,9 @@ class _Library(Mapping[str, type[Optimizer]]):
     def __len__(self) -> int:
         return len(_CLASSES)
 
+    def __repr__(self) -> str:
+        return f"<{len(self)} optimizers: {', '.join(self)}>"
+
 
 @cache
 def _imported(module: str, name: str) -> type[Optimizer]:

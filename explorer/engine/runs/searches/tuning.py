@@ -24,6 +24,7 @@ from explorer.engine.runs.searches.tuning_request import (
     TuningCandidate,
     TuningRequest,
 )
+from explorer.engine.spelling import spelled_here
 from explorer.engine.trials.trial import Trial
 
 DIGITS = 4
@@ -50,7 +51,8 @@ def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
     known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
     missing = [name for name in request.over if name not in known]
     if missing:
-        return f"{trial.optimizer.title} has no {missing[0].replace('_', ' ')} to tune"
+        name = missing[0].replace("_", " ")
+        return f"{trial.optimizer.title} has no {name}{spelled_here(missing[0], known)} to tune"
     runs = request.budget // max(trial.steps, 1) // request.ensemble
     least = 3 ** len(request.over) + 1
     if runs < least:
