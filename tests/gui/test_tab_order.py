@@ -59,7 +59,12 @@ def test_another_optimizer_s_values_stand_where_the_former_stood(
     names = from_here(box, qtbot, cards(window)[0])
     assert names[:4] == ["contender-optimizer", "contender-dialect", *RATE]
     assert "parameter-beta1-field" in names
-    assert names[-3:] == ["parameter-schedule-choice", "contender-verdict", "contender-advice"]
+    assert names[-4:] == [
+        "parameter-schedule-choice",
+        "contender-verdict",
+        "contender-advice",
+        "contender-take-advice",
+    ]
 
 
 def test_a_section_is_reached_by_its_heading_first(window: MainWindow, qtbot: QtBot) -> None:
@@ -68,7 +73,7 @@ def test_a_section_is_reached_by_its_heading_first(window: MainWindow, qtbot: Qt
     assert names[:3] == ["card-header", "surface-choice", "surface-gallery-button"]
     assert names[-1] == "card-header"
     start = names.index("start-0")
-    assert names[start : start + 3] == ["start-0", "start-random", "start-1"]
+    assert names[start : start + 3] == ["start-0", "start-1", "start-random"]
     assert "card-header" in names[3:start]
 
 

@@ -166,8 +166,8 @@ def check_objective(given: object) -> None:
         )
     if not hasattr(given, "dimension"):
         hint = ", such as objective(function, dimension=2)" if callable(given) else ""
-        found = getattr(given, "__name__", type(given).__name__)
-        raise ValueError(f"surface: found {found}, expected a surface{hint}")
+        kind = getattr(given, "__name__", type(given).__name__)
+        raise ValueError(f"surface: found {kind}, expected a surface{hint}")
 
 
 class StepOracle(Protocol):

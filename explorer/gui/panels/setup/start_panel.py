@@ -13,6 +13,7 @@ from explorer.engine.objectives.objective import coordinate_names
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS, steps_in
+from explorer.gui.panels.setup.start_fields import StartFields
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
@@ -42,16 +43,14 @@ class RunPanel(QWidget):
         self._session = session
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._labels: list[QLabel] = []
-        self._fields: list[NumberField] = []
-        self._errors: list[QLabel] = []
-        for index in range(2):
-            self._add_coordinate(index)
+        self._fields = StartFields(self)
+        self._fields.start_requested.connect(self._start_at)
+        self._grid.addWidget(self._fields, 0, 0, 1, 3)
         self._add_seed()
         self._random = IconButton("random", "Start at a random point in the view", self)
         self._random.setObjectName("start-random")
         self._random.clicked.connect(self._start_anywhere)
-        self._grid.addWidget(self._random, 0, 3)
+        self._grid.addWidget(self._random, 0, 3, Qt.AlignmentFlag.AlignTop)
         self._form = ParameterForm((STEPS, STANDARD_DEVIATION, SEED), self, roomy=True)
         self._form.change_requested.connect(self._change)
         self._grid.addWidget(self._form, 9, 0, 1, 4)
@@ -64,39 +63,12 @@ class RunPanel(QWidget):
         self._shared.clicked.connect(self._share)
         self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
         self._start_lock = LockMark(self)
-        self._grid.addWidget(self._start_lock, 0, 4)
+        self._grid.addWidget(self._start_lock, 0, 4, Qt.AlignmentFlag.AlignTop)
         self._random_source = random.Random(0)
         session.changed.connect(self._follow)
         session.locks.changed.connect(self._show_locks)
         self._show(session.scenario)
         self._show_locks()
-
-    def _add_coordinate(self, index: int) -> None:
-        label = QLabel(self)
-        number = Number(
-            name=f"start {'xy'[index]}",
-            symbol="",
-            default=0.0,
-            meaning="Where all optimizers start. You can also click or drag in the picture.",
-            slider=(-10.0, 10.0),
-        )
-        field = NumberField(number, self)
-        field.setObjectName(f"start-{index}")
-        field.setToolTip(number.meaning)
-        field.value_requested.connect(self._start_at_fields)
-        error = QLabel(self)
-        error.setProperty("role", "error")
-        error.setWordWrap(True)
-        error.hide()
-        field.error_changed.connect(error.setText)
-        field.error_changed.connect(self._show_errors)
-        label.setBuddy(field)
-        self._labels.append(label)
-        self._fields.append(field)
-        self._errors.append(error)
-        self._grid.addWidget(label, 2 * index, 0)
-        self._grid.addWidget(field, 2 * index, 1, 1, 2)
-        self._grid.addWidget(error, 2 * index + 1, 0, 1, 4)
 
     def _add_seed(self) -> None:
         """What is shown for the start where there are many weights."""
@@ -112,21 +84,19 @@ class RunPanel(QWidget):
         self._seed_note.setObjectName("start-moved")
         self._seed_note.setProperty("role", "muted")
         self._seed_note.setWordWrap(True)
-        seed_error = QLabel(self)
-        seed_error.setProperty("role", "error")
-        seed_error.setWordWrap(True)
-        seed_error.hide()
-        self._seed.error_changed.connect(seed_error.setText)
-        self._seed.error_changed.connect(self._show_errors)
-        self._errors.append(seed_error)
+        self._seed_error = QLabel(self)
+        self._seed_error.setProperty("role", "error")
+        self._seed_error.setWordWrap(True)
+        self._seed_error.hide()
+        self._seed.error_changed.connect(self._show_seed_error)
         self._grid.addWidget(self._seed_label, 0, 0)
         self._grid.addWidget(self._seed, 0, 1, 1, 2)
-        self._grid.addWidget(seed_error, 4, 0, 1, 4)
+        self._grid.addWidget(self._seed_error, 4, 0, 1, 4)
         self._grid.addWidget(self._seed_note, 5, 0, 1, 4)
 
-    def _show_errors(self, _text: str) -> None:
-        for error in self._errors:
-            error.setVisible(bool(error.text()))
+    def _show_seed_error(self, sentence: str) -> None:
+        self._seed_error.setText(sentence)
+        self._seed_error.setVisible(bool(sentence))
 
     def _follow(self, change: SessionChange) -> None:
         self._show(change.scenario)
@@ -142,14 +112,9 @@ class RunPanel(QWidget):
             self._seed_note.setVisible(seed is None)
             if seed is not None:
                 self._seed.set_value(float(seed))
-        names = coordinate_names(scenario.surface)
-        for index, (label, field) in enumerate(zip(self._labels, self._fields, strict=True)):
-            used = index < scenario.surface.dimension and not seeded
-            label.setVisible(used)
-            field.setVisible(used)
-            if used:
-                label.setText(f"start {names[index]}")
-                field.set_value(scenario.start[index])
+        self._fields.setVisible(not seeded)
+        if not seeded:
+            self._fields.show_start(coordinate_names(surface), scenario.start)
         self._form.set_number(steps_in(surface.dimension))
         self._form.set_values(
             {
@@ -164,7 +129,8 @@ class RunPanel(QWidget):
     def _show_locks(self) -> None:
         session = self._session
         sentence = session.locks.sentence("start")
-        for widget in (*self._fields, self._seed, self._random):
+        self._fields.set_locked(sentence)
+        for widget in (self._seed, self._random):
             show_locked(widget, sentence)
         self._start_lock.show_sentence(sentence)
         self._form.set_locked(
@@ -177,11 +143,8 @@ class RunPanel(QWidget):
         noisy = scenario.noise.standard_deviation > 0
         self._shared.setEnabled(noisy and not self._session.locks.is_locked("noise"))
 
-    def _start_at_fields(self, _value: object) -> None:
-        scenario = self._session.scenario
-        used = self._fields[: min(scenario.surface.dimension, 2)]
-        start = (*(field.value for field in used), *scenario.start[len(used) :])
-        self._session.apply(replace(scenario, start=start), "move start")
+    def _start_at(self, start: tuple[float, ...]) -> None:
+        self._session.apply(replace(self._session.scenario, start=start), "move start")
 
     def _start_at_seed(self, seed: float) -> None:
         scenario = self._session.scenario

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import Noise
+from explorer.engine import Noise, Surface, formula, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
+from explorer.gui.panels.setup.start_fields import StartFields
 from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.number_list_line import NumberListLine, read_numbers
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import on_surface
@@ -93,3 +95,100 @@ def test_a_random_start_lies_in_the_view_and_is_undone(window: MainWindow) -> No
     while window.session.undo_stack.canUndo():
         window.action("undo").trigger()
     assert window.session.scenario.start == before
+
+
+def show_surface(window: MainWindow, surface: Surface) -> None:
+    window.session.apply(on_surface(window.session.scenario, surface), "change surface")
+    QApplication.processEvents()
+
+
+def test_every_coordinate_of_a_typed_formula_has_a_field(window: MainWindow, qtbot: QtBot) -> None:
+    show_surface(window, formula("x1**2 + 2*x2**2 + 3*x3**2 + x4**2 + x5**2"))
+    before = window.session.scenario.start
+    assert len(before) == 5
+    for index in range(5):
+        assert seen(window, QLineEdit, f"start-{index}").accessibleName().endswith(f"x{index + 1}")
+    enter(qtbot, seen(window, QLineEdit, "start-4"), "1.25")
+    assert window.session.scenario.start == (*before[:4], 1.25)
+    window.action("undo").trigger()
+    assert window.session.scenario.start == before
+    field = seen(window, QLineEdit, "start-4")
+    assert float(field.text()) == before[4]
+
+
+def test_what_is_wrong_with_a_coordinate_is_said_below_it(window: MainWindow, qtbot: QtBot) -> None:
+    show_surface(window, formula("x1**2 + 2*x2**2 + 3*x3**2"))
+    before = window.session.scenario
+    type_over(qtbot, seen(window, QLineEdit, "start-2"), "many")
+    error = seen(window, QLabel, "start-2-error")
+    assert error.text().startswith("start x3: found 'many'")
+    field = seen(window, QLineEdit, "start-2")
+    assert error.mapTo(window, QPoint()).y() > field.mapTo(window, QPoint()).y()
+    assert window.session.scenario is before
+
+
+def test_fields_follow_from_surface_to_surface(window: MainWindow, qtbot: QtBot) -> None:
+    seen(window, QLineEdit, "start-1")
+    show_surface(window, formula("x1**2 + 2*x2**2 + 3*x3**2"))
+    # What is being typed here is not about the next surface.
+    type_over(qtbot, seen(window, QLineEdit, "start-2"), "7")
+    show_surface(window, formula("x**2"))
+    assert len(window.session.scenario.start) == 1
+    with pytest.raises(AssertionError):
+        seen(window, QLineEdit, "start-1")
+    show_surface(window, surfaces["ravine"])
+    enter(qtbot, seen(window, QLineEdit, "start-1"), "0.5")
+    assert window.session.scenario.start[1] == 0.5
+
+
+def test_many_coordinates_are_one_line_of_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    show_surface(window, surfaces["matrix_ill_conditioned"])
+    before = window.session.scenario.start
+    line = seen(window, NumberListLine, "start-all")
+    numbers = ", ".join(map(str, range(16)))
+    enter(qtbot, line, numbers)
+    assert window.session.scenario.start == tuple(map(float, range(16)))
+    window.action("undo").trigger()
+    assert window.session.scenario.start == before
+    assert read_numbers(line.text(), [str(index) for index in range(16)]) == before
+
+
+def test_what_is_wrong_with_a_line_of_numbers_is_said_below_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    show_surface(window, surfaces["matrix_ill_conditioned"])
+    before = window.session.scenario
+    line = seen(window, NumberListLine, "start-all")
+    enter(qtbot, line, "1, 2, 3")
+    assert seen(window, QLabel, "start-all-error").text() == ("start: found 3 numbers, expected 16")
+    enter(qtbot, line, "1, zwei, 3")
+    assert "found 'zwei', expected a number" in line.error
+    assert window.session.scenario is before
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.error
+    assert window.session.scenario is before
+
+
+def test_numbers_are_parted_by_commas_blanks_or_semicolons() -> None:
+    for text in ("1, 0.5, 2", "1 0.5 2", " 1,0.5 ,2,", "1; 0,5; 2"):
+        assert read_numbers(text, ["a", "b", "c"]) == (1.0, 0.5, 2.0), text
+
+
+def test_thousands_of_coordinates_are_only_counted(qtbot: QtBot) -> None:
+    fields = StartFields()
+    qtbot.addWidget(fields)
+    names = [f"x{index}" for index in range(10_000)]
+    fields.show_start(names, [0.0] * len(names))
+    texts = [label.text() for label in fields.findChildren(QLabel)]
+    assert texts == ["The start has 10,000 coordinates."]
+
+
+def test_a_lock_holds_for_fields_that_come_later(qtbot: QtBot) -> None:
+    fields = StartFields()
+    qtbot.addWidget(fields)
+    fields.set_locked("Locked by the lesson.")
+    for names in (("x", "y"), ("a", "b", "c"), [str(index) for index in range(20)]):
+        fields.show_start(names, [1.0] * len(names))
+        inputs = [line for line in fields.findChildren(QLineEdit) if not line.isHidden()]
+        assert inputs
+        assert not any(line.isEnabled() for line in inputs)
