@@ -108,8 +108,8 @@ class Trajectory:
             and self.steps_requested == other.steps_requested
             and self.diverged_at == other.diverged_at
             and np.array_equal(self.positions, other.positions)
-            and np.array_equal(self.losses, other.losses)
-            and np.array_equal(self.gradients, other.gradients)
+            and np.array_equal(self.losses, other.losses, equal_nan=True)
+            and np.array_equal(self.gradients, other.gradients, equal_nan=True)
             and np.array_equal(self.rates, other.rates, equal_nan=True)
         )
 
