@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -193,17 +193,21 @@ def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
 
 def _with_model(loss: Callable[..., Any], model: Any) -> Callable[[Any], float]:
     import torch
-    from torch.nn.utils import vector_to_parameters
 
     parameters = list(model.parameters())
     first = [parameter.detach().clone() for parameter in parameters]
+    sizes = [parameter.numel() for parameter in parameters]
+
+    def put(values: Iterable[Any]) -> None:
+        for parameter, value in zip(parameters, values, strict=True):
+            parameter.copy_(value.view_as(parameter))
 
     def evaluate(position: Any) -> float:
         with torch.no_grad():
-            vector_to_parameters(torch.from_numpy(position).to(first[0]), parameters)
-            answer = float(loss())
-            for parameter, before in zip(parameters, first, strict=True):
-                parameter.copy_(before)
-        return answer
+            try:
+                put(torch.from_numpy(position).split(sizes))
+                return float(loss())
+            finally:
+                put(first)
 
     return evaluate

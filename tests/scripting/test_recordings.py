@@ -111,6 +111,13 @@ def test_the_parameters_of_a_model_are_set_and_put_back(tmp_path: Path) -> None:
     race = landscape(lambda: model(torch.ones(1, 2)).square().sum(), tmp_path / "a.npz", 5,
                      model=model)  # fmt: skip
     assert torch.equal(model.weight, before)
+
+    def stopped() -> float:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        landscape(stopped, tmp_path / "a.npz", 7, model=model)
+    assert torch.equal(model.weight, before)
     assert np.isfinite(race.scenario.surface.value(race["a"].positions)).all()
 
 
