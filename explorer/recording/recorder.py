@@ -60,6 +60,8 @@ class Recorder:
     ) -> None:
         if isinstance(every, bool) or every < 1:
             raise ValueError(f"every: found {every!r}, expected a whole number of at least 1")
+        if not isinstance(path, str | os.PathLike):
+            raise ValueError(f"path: found {type(path).__name__}, expected the name of a file")
         self.path = Path(path)
         if self.path.suffix not in RUN_SUFFIXES:
             suffixes = " or ".join(RUN_SUFFIXES)

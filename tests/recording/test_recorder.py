@@ -113,6 +113,7 @@ def test_closing_twice_is_no_harm(tmp_path: Path) -> None:
         ({"every": 0}, "every: found 0, expected a whole number of at least 1"),
         ({"dimension": 1}, "dimension: found 1, expected at least 2"),
         ({"path": "run.zip"}, "path: found 'run.zip', expected a name that ends in .npz or"),
+        ({"path": dict}, "path: found type, expected the name of a file"),
         ({"path": "nowhere/run.npz"}, "path: the folder nowhere does not exist"),
         ({"parameters": 3}, "parameters: found int, expected a model or its parameters"),
         ({"parameters": list}, "parameters: found none, expected at least one array"),

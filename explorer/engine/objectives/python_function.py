@@ -62,7 +62,8 @@ class OwnFunction:
     saddles: tuple[tuple[float, ...], ...] = ()
 
     def __repr__(self) -> str:
-        return f"<OwnFunction: {self.formula}, {self.dimension} coordinates>"
+        plural = "" if self.dimension == 1 else "s"
+        return f"<OwnFunction: {self.formula}, {self.dimension} coordinate{plural}>"
 
     @property
     def formula(self) -> str:
