@@ -221,3 +221,8 @@ def test_a_function_of_jax_is_differentiated_by_jax_in_double_precision() -> Non
     assert surface.derivative == "JAX"
     np.testing.assert_allclose(surface.gradient([1.0, 2.0]), np.sin([2.0, 4.0]), 1e-12)
     np.testing.assert_allclose(surface.value([1.0, 2.0]), np.sum(np.sin([1.0, 2.0]) ** 2), 1e-12)
+
+
+def test_a_function_of_value_and_gradient_is_told_how_to_say_so() -> None:
+    with pytest.raises(ValueError, match="gradient=True is for functions that return value and"):
+        objective(lambda x: (x[0] ** 2, np.array([2 * x[0]])), dimension=1)

@@ -125,9 +125,11 @@ def checked_value(answer: Any, title: str) -> float:
     except (TypeError, ValueError):
         array = np.empty(2)
     if array.size != 1 or array.dtype.kind not in "biuf":
+        both = isinstance(answer, tuple) and len(answer) == 2
+        hint = "; gradient=True is for functions that return value and gradient" if both else ""
         raise ValueError(
             f"{title}: found {type(answer).__name__} of shape {np.shape(array)} at a point, "
-            "expected one number"
+            f"expected one number{hint}"
         )
     return float(array.reshape(()))
 
