@@ -14,6 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the candidates, likeliest first."""
     from explorer.engine import FormulaError, Surface, formula, surfaces
     from explorer.engine.identification import identify
+    from explorer.engine.spelling import nearest
     from explorer.scenario.files.plain_data import ScenarioError
     from explorer.scenario.files.points_file import read_points
 
@@ -24,8 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             surface = formula(arguments.on)
         except FormulaError as error:
+            meant = nearest(arguments.on, surfaces)
+            hint = f"did you mean {meant}?" if meant else str(error)
             raise CommandError(
-                f"--on: {arguments.on}: neither the id of a surface nor a formula: {error}"
+                f"--on: {arguments.on}: neither the id of a surface nor a formula: {hint}"
             ) from error
     if arguments.most < 1:
         raise CommandError(f"--most: found {arguments.most}, expected at least 1")

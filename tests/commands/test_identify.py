@@ -44,7 +44,7 @@ def test_a_table_of_trace_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("text", "on", "words"),
     [
-        ("1,2\n3,4\n5,6\n", "rosenbrok", "neither the id of a surface nor a formula"),
+        ("1,2\n3,4\n5,6\n", "rosenbrok", "did you mean rosenbrock"),
         ("1,2\n3,a\n5,6\n", "rosenbrock", "line 2: found 'a' in field 2, expected a number"),
         ("a,b,c\n1,2,3\n", "rosenbrock", "found columns a, b, c, expected x1, x2 or x, y"),
         ("1,2\n", "rosenbrock", "expected at least 3 rows"),
