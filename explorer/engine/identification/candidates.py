@@ -54,6 +54,25 @@ class Candidates(tuple[Candidate, ...]):
             ]
         )
 
+    def plot(self, ax: Any) -> Any:
+        """Draw into matplotlib axes how many steps each explains, the likeliest on top.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer import identify, run, surfaces, optimizers
+            >>> path = run(surfaces["ravine"], optimizers["adam"](), (2.0, 2.0), 8).positions
+            >>> axes = identify(path, surfaces["ravine"], most=2).plot(Figure().add_subplot())
+            >>> axes.get_xlabel()
+            'steps explained, of 8'
+        """
+        steps = [each.steps if each.departs is None else each.departs - 1 for each in self]
+        ranks = list(range(1, len(self) + 1))
+        ax.barh(ranks, steps)
+        ax.set_yticks(ranks, [each.name.split(" (")[0] for each in self])
+        ax.invert_yaxis()
+        ax.set_xlabel(f"steps explained, of {self[0].steps}" if self else "steps explained")
+        return ax
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{rank}</td><td style='text-align:left'>{escape(each.sentence())}</td></tr>"

@@ -152,3 +152,14 @@ def test_what_was_found_is_short_in_a_terminal_and_a_table_in_a_notebook() -> No
     assert candidates._repr_html_().count("<tr>") == 4
     assert "explains all 12 steps" in candidates._repr_html_()
     assert pickle.loads(pickle.dumps(candidates)) == candidates
+
+
+def test_how_many_steps_each_candidate_explains_is_drawn_into_axes(of_adam: Candidates) -> None:
+    figure = pytest.importorskip("matplotlib.figure", reason="matplotlib is not installed")
+    axes = of_adam.plot(figure.Figure().add_subplot())
+    explained = [bar.get_width() for bar in axes.patches]
+    assert explained[0] == of_adam[0].steps == 60
+    assert explained == [
+        each.steps if each.departs is None else each.departs - 1 for each in of_adam
+    ]
+    assert axes.get_yticklabels()[0].get_text().startswith("Adam as in paper")
