@@ -26,7 +26,7 @@ from explorer.gui.window.window import MainWindow
 application = make_application(["descent-explorer"])
 window = MainWindow(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 window.show()
-opened = named("parabola_momentum")
+opened = opened_by_name("parabola_momentum")
 window.assemble(opened.scenario, title=opened.title, lesson=opened.lesson)
 print(*sorted(name for name in sys.modules if name.startswith(tuple(sys.argv[2:]))))
 application.processEvents()
