@@ -37,8 +37,8 @@ def told_of(before: MapChoice, after: MapChoice) -> str:
     return "sides of the map"
 
 
-WIDE = 640
-"""Pixels from which on all fields stand in one row."""
+WIDE, SIDES_TOGETHER = 640, 340
+"""Pixels from which on all fields stand in one row, and from which on both sides of the map do."""
 
 
 class MapChoices(QWidget):
@@ -141,48 +141,42 @@ class MapChoices(QWidget):
         self._grid.setContentsMargins(8, 8, 8, 4)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        self._is_wide = False
+        self._width = 0
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the fields above each other, or in one row where there is room for it."""
+        """Put the fields above each other, in one row, or the sides alone beside each other."""
         grid = self._grid
         across, upward = self._of_sides
-        fields: tuple[QWidget, ...] = (
-            self.measure,
-            across,
-            self.across,
-            upward,
-            self.upward,
-            self._of_beside,
-            self.beside,
-            self._near,
-            self.within,
-        )
+        sides = (across, self.across, upward, self.upward)
+        others = (self._of_beside, self.beside, self._near, self.within)
+        fields: tuple[QWidget, ...] = (self.measure, *sides, *others)
         for widget in (*fields, self.export_button):
             grid.removeWidget(widget)
-        if self._is_wide:
+        stretches: tuple[int, ...] = (1, 0, 1, 0, 1, 0, 1)
+        if self._width >= WIDE:
             for column, field in enumerate((*fields, self.export_button)):
                 grid.addWidget(field, 0, column)
         else:
-            grid.addWidget(self.measure, 0, 0, 1, 2)
-            grid.addWidget(self.export_button, 0, 2)
-            for row, (label, combo) in enumerate(
-                ((across, self.across), (upward, self.upward)), start=1
-            ):
-                grid.addWidget(label, row, 0)
-                grid.addWidget(combo, row, 1, 1, 2)
+            together = self._width >= SIDES_TOGETHER
+            # The second also has the width of the button above it.
+            stretches = (0, 4, 0, 3) if together else (0, 1)
+            last = len(stretches)
+            grid.addWidget(self.measure, 0, 0, 1, last)
+            grid.addWidget(self.export_button, 0, last)
+            grid.addWidget(across, 1, 0)
+            grid.addWidget(self.across, 1, 1, 1, 1 if together else last)
+            grid.addWidget(upward, *((1, 2) if together else (2, 0)))
+            grid.addWidget(self.upward, *((1, 3, 1, 2) if together else (2, 1, 1, last)))
             grid.addWidget(self._of_beside, 3, 0)
-            grid.addWidget(self.beside, 3, 1, 1, 2)
+            grid.addWidget(self.beside, 3, 1, 1, last)
             grid.addWidget(self._near, 4, 0)
             grid.addWidget(self.within, 4, 1, Qt.AlignmentFlag.AlignLeft)
         for column in range(grid.columnCount()):
-            stretches = (0, 2, 4, 6) if self._is_wide else (1,)
-            grid.setColumnStretch(column, 1 if column in stretches else 0)
+            grid.setColumnStretch(column, stretches[column] if column < len(stretches) else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = event.size().width() >= WIDE
-        if is_wide != self._is_wide:
-            self._is_wide = is_wide
+        before, self._width = self._width, event.size().width()
+        if any((before >= least) != (self._width >= least) for least in (WIDE, SIDES_TOGETHER)):
             self._arrange()
