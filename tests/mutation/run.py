@@ -91,6 +91,15 @@ class Mutant:
     source: str
 
     @property
+    def is_error(self) -> bool:
+        """Whether it means something else: not the same number in other words, nor nothing."""
+        try:
+            changed = ast.parse(self.source)
+        except SyntaxError:
+            return False
+        return ast.dump(changed) != ast.dump(ast.parse((ROOT / self.module).read_text()))
+
+    @property
     def told(self) -> str:
         """The change in one line."""
         return f"{self.module}:{self.line}: {self.before.strip()}  ->  {self.after.strip()}"
@@ -232,10 +241,11 @@ def _is_known(mutant: Mutant, reasons: dict[str, str]) -> bool:
 
 
 def drawn(area: Area, count: int, seed: int) -> list[Mutant]:
-    """So many mutants of the area, or all there are."""
+    """So many mutants of the area, or all there are, without those that are no errors."""
     paths = sorted(path for pattern in area.modules for path in ROOT.glob(pattern))
     everything = [spot for path in paths for spot in spots(path)]
-    return [spot.mutant() for spot in Random(seed).sample(everything, min(count, len(everything)))]
+    chosen = Random(seed).sample(everything, min(count, len(everything)))
+    return [mutant for mutant in (spot.mutant() for spot in chosen) if mutant.is_error]
 
 
 def main() -> int:

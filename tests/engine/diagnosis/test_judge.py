@@ -11,7 +11,7 @@ import pytest
 
 from explorer.engine import Schedule, Trial, Verdict, formula, optimizers, surfaces
 from explorer.engine.diagnosis.judge import judge
-from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.measurements import Climb, Measurements
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
 
@@ -235,3 +235,33 @@ def test_a_run_may_leave_with_its_last_step(axis: int) -> None:
     assert (verdict.kind, verdict.step) == ("left_domain", 19)
     assert verdict.measure is not None
     assert (verdict.measure.coordinate, verdict.measure.value) == (axis, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "steps", "kind", "words"),
+    [
+        ((-0.5, 0.5), 100, "converged", "the KKT residual is 2.0e−10, with f = 4"),
+        ((-0.5, 0.5), 2, "descending", "the loss fell"),
+        ((1.0, 0.0), 1, "converged", "the KKT residual is 0, with f = 4"),
+        ((1.0, 0.0), 0, "descending", "no step was taken"),
+    ],
+)
+def test_a_method_with_a_region_converges_where_its_own_residual_vanishes(
+    start: tuple[float, float], steps: int, kind: str, words: str
+) -> None:
+    method = optimizers["projected_gradient"](learning_rate=0.1)
+    verdict = run_trial(Trial(formula("(x - 3)**2 + y**2"), method, start, steps)).verdict
+    assert verdict.kind == kind
+    assert words in verdict.reason
+
+
+def test_a_climb_undoes_the_last_eighth_since_a_row_whatever_was_before() -> None:
+    losses = np.full(741, 1e-8)
+    losses[:650] = 1.0
+    losses[720] = 0.0
+    losses[730] = 1e-2
+    rows = np.zeros((741, 2))
+    assert measured(rows, losses).climb_after(400) == Climb(720, 730, 0.0, 1e-2)
+    assert measured(rows, losses).climb_after(0) is None
+    losses[690] = 1.0
+    assert measured(rows, losses).climb_after(400) is None

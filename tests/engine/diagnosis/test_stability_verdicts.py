@@ -36,12 +36,24 @@ def test_descent_that_is_thrown_out_of_a_sharp_valley_is_catapulted() -> None:
         assert words in verdict.reason
 
 
+def test_a_first_step_out_of_a_sharp_notch_is_a_catapult() -> None:
+    notched = formula("x**2/2 - exp(-50*(x-3)**2)")
+    verdict = run(notched, descent(0.5), (2.95,), 60).verdict
+    assert verdict.kind == "catapulted"
+    assert "from 67.19 at the start, above 2/α = 4, to 1; " in verdict.reason
+    assert "at step 1" in verdict.reason
+
+
 def test_from_there_twice_the_rate_diverges() -> None:
     assert run(surfaces["product"], descent(0.2), (5.0, 0.1), 300).verdict.kind == "diverged"
 
 
-def test_a_start_in_a_valley_that_is_flat_enough_just_converges() -> None:
-    assert run(surfaces["product"], descent(0.1), (1.5, 0.1), 300).verdict.kind == "converged"
+def test_a_start_in_a_valley_that_is_flat_enough_just_converges_and_costs_a_single_hessian() -> (
+    None
+):
+    trajectory = run(surfaces["product"], descent(0.1), (1.5, 0.1), 300)
+    assert trajectory.verdict.kind == "converged"
+    assert "curvature" not in vars(trajectory)
 
 
 def test_a_preconditioned_curvature_that_stays_at_its_limit_is_the_edge_of_stability() -> None:

@@ -10,6 +10,7 @@ from explorer.engine.mathematics.expression import (
     dot,
     equal,
     maximum,
+    mean,
     norm,
     sign,
     sqrt,
@@ -27,6 +28,7 @@ def test_vectors_have_a_value_per_coordinate_and_numbers_a_single_one() -> None:
     assert evaluate(A * V + W, NUMBERS, 2) == (7.0, -6.0)
     assert evaluate(A**2, NUMBERS, 2) == (4.0,)
     assert evaluate(norm(V), NUMBERS, 2) == (5.0,)
+    assert evaluate(mean(V), NUMBERS, 2) == (-0.5,)
     assert evaluate(dot(V, W) * W, NUMBERS, 2) == (-5.0, -10.0)
 
 

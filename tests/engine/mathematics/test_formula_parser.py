@@ -167,3 +167,14 @@ def test_an_unknown_function_is_told_which_there_are() -> None:
 def test_an_unknown_name_is_told_which_are_known_each_in_full() -> None:
     with pytest.raises(FormulaError, match=r"unknown name 'z', expected alpha, beta, x or a func"):
         parse("z", ["alpha", "beta", "x"])
+
+
+@pytest.mark.parametrize(
+    ("count", "listed"), [(9, "a, b, c, d, e, f, g, h, i"), (10, "a, b, c, d, e, f, g, h, ...")]
+)
+def test_an_unknown_name_is_told_with_nine_known_ones_or_the_first_eight(
+    count: int, listed: str
+) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse("zebra", "abcdefghij"[:count])
+    assert f"expected {listed} or a function" in str(error.value)

@@ -121,6 +121,7 @@ def test_the_printed_gradient_of_every_surface_is_its_gradient(name: str) -> Non
         (2.0, "2"),
         (-0.5, "-0.5"),
         (math.pi, "pi"),
+        (-math.pi, "-pi"),
         (-2 * math.pi, "-2*pi"),
         (math.e, "e"),
         (0.1, "0.1"),
@@ -135,6 +136,7 @@ def test_numbers_are_short_and_exact(number: float, expected: str) -> None:
     ("source", "expected"),
     [
         ("x - (y - 1)", "x - (y - 1)"),
+        ("x if x + 1 < y - 1 else y", "x if x + 1 < y - 1 else y"),
         ("(x*y)/(x/y)", "x*y/(x/y)"),
         ("(-x)**2", "(-x)**2"),
         ("-x**2", "-x**2"),

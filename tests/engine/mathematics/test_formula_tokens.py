@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.engine.mathematics.formula_tokens import LONGEST_QUOTED, FormulaError, quoted
+from explorer.engine.mathematics.formula_tokens import LONGEST_QUOTED, FormulaError, quoted, tokens
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ def test_a_name_is_quoted_whole_up_to_the_longest_and_its_beginning_beyond() -> 
     whole, longer = "a" * LONGEST_QUOTED, "a" * LONGEST_QUOTED + "b"
     assert quoted(whole) == f"'{whole}'"
     assert quoted(longer) == "'" + "a" * (LONGEST_QUOTED - 3) + "...'"
+
+
+def test_a_formula_may_be_as_long_as_is_said_and_no_longer() -> None:
+    assert len(tokens("x" * 20, longest=20)) == 2
+    with pytest.raises(FormulaError, match="has 21 characters, expected at most 20"):
+        tokens("x" * 21, longest=20)
