@@ -33,8 +33,7 @@ from explorer.gui.window.window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-# The chooser of files that is Qt's own would wait for a person.
-NOT_TRIGGERED = {"quit", "copy_picture", "identify"}
+NOT_TRIGGERED = {"quit", "copy_picture"}
 """One ends the drive, the other takes as long as fifty acts."""
 MOST_CONTENDERS = 12
 MENU_MS = 3

@@ -49,6 +49,7 @@ def path_of(
     return Path(positions, np.full(len(positions), np.nan), slopes, None)
 
 
+@np.errstate(over="ignore")
 def _is_single(path: Path) -> bool:
     return bool((path.positions == path.positions.astype(np.float32)).all())
 

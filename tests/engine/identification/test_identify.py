@@ -163,3 +163,8 @@ def test_how_many_steps_each_candidate_explains_is_drawn_into_axes(of_adam: Cand
         each.steps if each.departs is None else each.departs - 1 for each in of_adam
     ]
     assert axes.get_yticklabels()[0].get_text().startswith("Adam as in paper")
+
+
+def test_points_of_any_size_are_compared_without_a_warning() -> None:
+    points = [(1e100 * factor, 2.0) for factor in (1.0, 0.9, 0.8, 0.7)]
+    assert identify(points, surfaces["ravine"]) is not None

@@ -21,6 +21,7 @@ from explorer.engine.trials.trial import CONSTANT, Trial
 CONSTANT_RATES, FEWER_RATES = 97, 13
 """How many constant rates are tried: side by side, or one by one where that is impossible."""
 RUNS = 1 + FEWER_RATES
+LARGEST_GROWTH = 1e300
 BLOWN_UP = 4.0
 """A loss this many times the lowest one so far ends a range test."""
 SMOOTHED = 5
@@ -99,6 +100,7 @@ class RangeTest:
         return f"{' '.join(said)}.{truth}"
 
 
+@np.errstate(all="ignore")
 def range_test(
     trial: Trial,
     *,
@@ -125,6 +127,8 @@ def range_test(
     count = int(TEST_STEPS.validate(steps))
     if not low < high:
         raise ValueError(f"high: found {high:g}, expected more than low, {low:g}")
+    if high / low > LARGEST_GROWTH:
+        raise ValueError(f"high: found {high:g}, expected at most {LARGEST_GROWTH:g} times low")
     if "learning_rate" not in trial.optimizer.numbers:
         raise ValueError(f"optimizer: {trial.optimizer.id} has no learning rate to test")
     slow = trial.optimizer.with_values(learning_rate=low)
@@ -165,8 +169,9 @@ def _constant(
     for done, rate in enumerate(rates.tolist(), 1):
         constant = replace(trial, optimizer=trial.optimizer.with_values(learning_rate=rate))
         run = run_trial(constant, part_of(progress, done, done + 1, RUNS))
-        ends.append(np.inf if run.diverged_at is not None else float(run.losses[-1]))
-        positions.append(run.positions[-1])
+        ended = run.diverged_at is None and run.steps >= 0
+        ends.append(float(run.losses[-1]) if ended else np.inf)
+        positions.append(run.positions[-1] if ended else np.full(trial.objective.dimension, np.nan))
     return rates, np.array(ends), np.array(positions)
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, Trial, optimizers, surfaces
 from explorer.engine.runs.searches.range_test import range_test
 from explorer.scenario.network_presets import networks
+from tests.extremes import any_trial
 
 RAVINE = surfaces["ravine"]
 DESCENT = Trial(RAVINE, optimizers["gradient_descent"](), (2.0, 2.0), 1)
@@ -77,3 +80,26 @@ def test_a_rule_without_a_rate_is_named() -> None:
     for key in without:
         with pytest.raises(ValueError, match="no learning rate to test"):
             range_test(Trial(RAVINE, optimizers[key](), (2.0, 2.0), 1))
+
+
+def test_a_run_of_extreme_numbers_is_tested_without_a_warning() -> None:
+    random = Random(1)
+    tested = 0
+    for trial in filter(None, (any_trial(random) for _ in range(120))):
+        if "learning_rate" in trial.optimizer.numbers and len(trial.optimizer.numbers) < 3:
+            result = range_test(trial, low=1e-290, high=random.choice((1e-3, 1e3)), steps=10)
+            assert result.sentence, trial
+            tested += 1
+    assert tested > 5
+
+
+def test_a_start_without_a_loss_is_tested_too_and_nothing_is_best() -> None:
+    simplex = optimizers["nelder_mead"]()
+    result = range_test(Trial(surfaces["styblinski_tang"], simplex, (1e154, 1e77), 1))
+    assert np.isnan(result.best)
+    assert np.isinf(result.constant_losses).all()
+
+
+def test_rates_that_no_number_leads_to_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^high: found 1, expected at most 1e\+300 times low$"):
+        range_test(DESCENT, low=1e-310, high=1.0)
