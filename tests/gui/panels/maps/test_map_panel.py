@@ -189,6 +189,26 @@ def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
     assert f"\n{VERDICT_NAMES[verdict.kind]}: " in told
 
 
+def test_a_click_beside_the_best_point_of_theory_tries_the_best_values(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    before = session.scenario
+    assert panel._map is not None
+    theory = panel._map.theory
+    assert theory is not None
+    rate, momentum = theory.best
+    best = panel.plot.position_of((np.log10(rate), momentum))
+    beside = panel.views[0].view.mapFromScene(best + QPointF(5.0, -4.0))
+    click(qtbot, panel, beside)
+    numbers = session.scenario.contenders[0].optimizer.numbers
+    assert numbers["learning_rate"] == pytest.approx(rate, rel=2e-3)
+    assert numbers["momentum"] == pytest.approx(momentum, abs=1e-3)
+    assert run(session.scenario.surface, session.scenario.contenders[0].optimizer,
+               (2.0, 2.0), 40).losses[-1] < 1e-20  # fmt: skip
+    session.undo_stack.undo()
+    assert session.scenario == before
+
+
 def test_a_click_among_the_basins_moves_the_start(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
