@@ -79,7 +79,7 @@ def test_modules_are_called_by_terms_of_the_field(repository: Path) -> None:
     assert [
         path.relative_to(package).as_posix()
         for path in sorted(package.rglob("*"))
-        if path.suffix in ("", ".py") and path.stem in PRIVATE
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem in PRIVATE
     ] == []
 
 
