@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from explorer.engine.mathematics.expression import Expression, symbol
+from explorer.engine.mathematics.expression import Expression, constant, power, symbol
 
 
 def test_threads_that_ask_for_the_same_expression_get_one() -> None:
@@ -25,3 +25,9 @@ def test_threads_that_ask_for_the_same_expression_get_one() -> None:
         sys.setswitchinterval(before)
     for other in others:
         assert all(a is b for a, b in zip(first, other, strict=True))
+
+
+def test_a_power_of_nothing_is_one_and_of_one_the_base() -> None:
+    x = symbol("x")
+    assert power(x, 0.0) is constant(1.0)
+    assert power(x, 1.0) is x
