@@ -9,7 +9,11 @@ from pathlib import Path
 import explorer
 
 PACKAGE = Path(explorer.__file__).parent
-KINDS = {"Surface", "Network", "DirectMethod", "Optimizer"}
+KINDS = {"Surface", "Network", "PythonFunction", "RecordedPlane"} | {
+    "DirectMethod",
+    "Optimizer",
+    "Procedure",
+}
 DEFINING = ("engine/objectives/", "engine/rules/")
 
 

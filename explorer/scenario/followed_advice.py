@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.engine import Surface, Trajectory, optimizers
+from explorer.engine import Trajectory, optimizers
 from explorer.engine.objectives.any_objective import AnyObjective
-from explorer.engine.objectives.python_function import OwnFunction
 from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trajectories.suggestion import (
     ComputedGradient,
@@ -54,11 +53,8 @@ def followed(scenario: Scenario, index: int, change: Suggestion) -> Scenario:
             return replace(scenario, start=change.start)
         case StartSearch():
             return replace(scenario, start=better_start(scenario, index))
-        case ComputedGradient() if isinstance(surface, Surface):
-            return replace(scenario, surface=surface.with_gradient(()))
-        case ComputedGradient() if isinstance(surface, OwnFunction):
-            return replace(scenario, surface=surface.by_differences())
-    raise ValueError(f"{surface.title} has no other gradient.")
+        case ComputedGradient():
+            return replace(scenario, surface=surface.with_computed_gradient())
 
 
 def better_start(scenario: Scenario, index: int) -> tuple[float, ...]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.network import Network
-    from explorer.engine.objectives.python_function import OwnFunction
+    from explorer.engine.objectives.python_function import PythonFunction
     from explorer.engine.objectives.recorded_plane import RecordedPlane
     from explorer.engine.objectives.surface import Surface
 
-AnyObjective: TypeAlias = "Surface | Network | OwnFunction | RecordedPlane"
+AnyObjective: TypeAlias = "Surface | Network | PythonFunction | RecordedPlane"
 """The objectives of scenarios; none is imported before it is used."""
 
 

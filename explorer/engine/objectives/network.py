@@ -250,6 +250,10 @@ class Network:
         """None: its gradient is not a formula."""
         return ()
 
+    def with_computed_gradient(self) -> Network:
+        """Raises ``ValueError``: backpropagation is the only gradient there is."""
+        raise ValueError(f"{self.title} has no other gradient.")
+
     def with_parameters(self, /, **values: float) -> Network:
         """The same network; raises ``ValueError`` for any value, since it has no parameters."""
         validated(self.parameters, values, "a network")

@@ -33,7 +33,7 @@ DIFFERENCE = 1e-4
 
 
 @dataclass(frozen=True, repr=False)
-class OwnFunction:
+class PythonFunction:
     """An objective f: R^d -> R computed by a Python function; equal if the function is.
 
     ``calls`` calls and differentiates the function; ``formula`` describes this with the function's
@@ -63,7 +63,7 @@ class OwnFunction:
 
     def __repr__(self) -> str:
         plural = "" if self.dimension == 1 else "s"
-        return f"<OwnFunction: {self.formula}, {self.dimension} coordinate{plural}>"
+        return f"<PythonFunction: {self.formula}, {self.dimension} coordinate{plural}>"
 
     @property
     def formula(self) -> str:
@@ -133,18 +133,18 @@ class OwnFunction:
         """None: its gradient is not a formula."""
         return ()
 
-    def by_differences(self) -> OwnFunction:
+    def with_computed_gradient(self) -> PythonFunction:
         """The same function, its gradient by central differences instead of complex steps."""
         if not isinstance(self.calls, NumpyFunction):
             return self
         return replace(self, calls=replace(self.calls, derivative="central differences"))
 
-    def with_parameters(self, /, **values: float) -> OwnFunction:
+    def with_parameters(self, /, **values: float) -> PythonFunction:
         """The same function; raises ``ValueError`` for any value, since it has no parameters."""
         validated(self.parameters, values, self.title)
         return self
 
-    def with_view(self, view: tuple[Span, ...]) -> OwnFunction:
+    def with_view(self, view: tuple[Span, ...]) -> PythonFunction:
         """The same function shown in another window, (low, high) per coordinate."""
         return replace(self, view=view)
 
@@ -197,7 +197,7 @@ def objective(
     view: Sequence[Sequence[float]] | None = None,
     title: str = "",
     minima: Sequence[Sequence[float]] = (),
-) -> OwnFunction:
+) -> PythonFunction:
     """A function of your own, to be run, drawn and compared like any surface.
 
     ``function`` takes a vector of ``dimension`` numbers, or as many numbers one by one, and returns
@@ -240,7 +240,7 @@ def objective(
             for position in _checked_minima(minima, dimension)
         )
     corner = tuple(low + 0.15 * (high - low) for low, high in window)
-    return OwnFunction(calls, dimension, window, name, known, (corner,))
+    return PythonFunction(calls, dimension, window, name, known, (corner,))
 
 
 def _calls(

@@ -176,6 +176,10 @@ class RecordedPlane:
         """None: its gradient is not a formula."""
         return ()
 
+    def with_computed_gradient(self) -> RecordedPlane:
+        """Raises ``ValueError``: a recording has no gradient."""
+        raise ValueError(f"{self.title} has no other gradient.")
+
     def with_parameters(self, /, **values: float) -> RecordedPlane:
         """The same recording; raises ``ValueError`` for any value, since it has no parameters."""
         validated(self.parameters, values, "a recorded run")

@@ -112,6 +112,10 @@ class Surface:
         checked = validated(self.parameters, {**self.values, **values}, owner)
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
+    def with_computed_gradient(self) -> Surface:
+        """The same surface with its exact gradient instead of a typed one."""
+        return self.with_gradient(())
+
     def with_gradient(self, formulas: Sequence[str]) -> Surface:
         """The same surface, run with a typed gradient, one formula per coordinate.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -92,3 +92,16 @@ class Step:
     terms: Mapping[str, Floats | float]
     memory: Mapping[str, Floats] = field(default_factory=dict)
     outline: Floats | None = None
+
+
+@dataclass(frozen=True)
+class PlainStep:
+    """The step of a direct method as a plain function of numpy, with the functions it calls.
+
+    ``function(here, memory, **arguments)`` returns a ``Step``. None of the functions uses names of
+    its module besides ``np``, ``Step`` and the others.
+    """
+
+    function: Callable[..., Step]
+    helpers: tuple[Callable[..., object], ...]
+    arguments: Mapping[str, float | bool | str]

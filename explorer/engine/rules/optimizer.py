@@ -11,7 +11,7 @@ from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, Operand, expression
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
-from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.direct_step import Iterate, PlainStep, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.mechanisms import (
@@ -213,12 +213,15 @@ class Optimizer:
         return on_networks or self.warnings.get(self.dialect, "")
 
     @property
+    def plain_step(self) -> PlainStep | None:
+        """Its step as plain functions, whose source a script can hold; None for most."""
+        return None
+
+    @property
     def may_carry(self) -> bool:
         """Whether its terms may include points or a radius kept beside x."""
-        rule = self.rule
-        if rule is None:
-            return True
-        return any(name in self.glossary and self.glossary[name].state_shape for name in rule.terms)
+        known = () if self.rule is None else map(self.glossary.get, self.rule.terms)
+        return self.rule is None or any(term is not None and term.state_shape for term in known)
 
     @property
     def draws_noise(self) -> bool:

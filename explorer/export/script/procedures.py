@@ -11,7 +11,6 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.sum_of_squares import residuals_of
-from explorer.engine.rules.library.classics.procedure import Procedure
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
 from explorer.export.script.source_parts import array_lines, shared_lines
@@ -48,15 +47,16 @@ x, memory = x + taken.step, taken.memory"""
 
 def is_procedure(optimizer: Optimizer) -> bool:
     """Whether the optimizer is a plain function whose source a script can hold."""
-    return isinstance(optimizer, Procedure)
+    return optimizer.plain_step is not None
 
 
 def procedure_lines(optimizer: Optimizer) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``."""
-    assert isinstance(optimizer, Procedure)
-    settings = [f"{name}={value!r}" for name, value in optimizer.settings.items()]
+    step = optimizer.plain_step
+    assert step is not None
+    settings = [f"{name}={value!r}" for name, value in step.arguments.items()]
     arguments = ["Iterate(x, g, learning_rate)", "memory", *settings]
-    body = _BODY.format(function=optimizer.step_function.__name__, arguments=", ".join(arguments))
+    body = _BODY.format(function=step.function.__name__, arguments=", ".join(arguments))
     return ["memory = {}"], body.splitlines()
 
 
@@ -69,8 +69,8 @@ def procedure_functions(
     """
     functions: dict[Callable[..., object], None] = {}
     for optimizer in optimizers:
-        if isinstance(optimizer, Procedure):
-            functions |= dict.fromkeys((*type(optimizer).helpers, optimizer.step_function))
+        if (step := optimizer.plain_step) is not None:
+            functions |= dict.fromkeys((*step.helpers, step.function))
     if not functions:
         return []
     sources = [function_source(function) for function in functions]
@@ -87,9 +87,8 @@ def procedure_functions(
 
 def needs_hessian(optimizer: Optimizer) -> bool:
     """Whether a procedure needs second derivatives."""
-    if not isinstance(optimizer, Procedure):
-        return False
-    functions = (*type(optimizer).helpers, optimizer.step_function)
+    step = optimizer.plain_step
+    functions = () if step is None else (*step.helpers, step.function)
     return any("here.hessian()" in inspect.getsource(function) for function in functions)
 
 

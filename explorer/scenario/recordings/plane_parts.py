@@ -10,7 +10,7 @@ import numpy as np
 from explorer.arrays import Floats
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.plane_section import square_view
-from explorer.engine.objectives.python_function import OwnFunction
+from explorer.engine.objectives.python_function import PythonFunction
 from explorer.engine.objectives.python_functions.grid_function import GridFunction
 from explorer.engine.objectives.recorded_plane import (
     VALUES,
@@ -138,7 +138,7 @@ def _grid_scenario(grid: GridValues) -> Scenario:
     """The loss of a grid as a surface on which optimizers can run."""
     spans = tuple((float(axis[0]), float(axis[-1])) for axis in grid.axes)
     size = " by ".join(f"{len(axis):,}" for axis in grid.axes)
-    surface = OwnFunction(
+    surface = PythonFunction(
         GridFunction(grid.axes, grid.values),
         len(grid.axes),
         spans,

@@ -10,7 +10,7 @@ import pytest
 from explorer.engine import Surface, formula, optimizers, run, surfaces
 from explorer.engine.objectives.any_objective import writable
 from explorer.engine.objectives.objective import FunctionError
-from explorer.engine.objectives.python_function import OwnFunction, objective
+from explorer.engine.objectives.python_function import PythonFunction, objective
 
 
 def valley(x: Any) -> Any:
@@ -43,7 +43,7 @@ def test_a_function_is_run_to_the_last_bit_as_the_formula_is() -> None:
     ],
 )
 def test_the_gradient_says_where_it_comes_from_and_is_right(
-    given: OwnFunction, source: str
+    given: PythonFunction, source: str
 ) -> None:
     assert given.formula.endswith(f"a user's Python function; gradient by {source}")
     np.testing.assert_allclose(given.gradient(PLACES), VALLEY.gradient(PLACES), 1e-6, 1e-6)

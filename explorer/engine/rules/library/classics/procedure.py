@@ -8,7 +8,7 @@ from typing import ClassVar
 from explorer.arrays import Floats
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules.direct_method import DirectMethod
-from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.direct_step import Iterate, PlainStep, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.mechanisms import BESIDE
 
@@ -26,6 +26,11 @@ class Procedure(DirectMethod):
     common_parameters: ClassVar[tuple[Parameter, ...]] = BESIDE
     step_function: ClassVar[Callable[..., Step]]
     helpers: ClassVar[tuple[Callable[..., object], ...]] = ()
+
+    @property
+    def plain_step(self) -> PlainStep:
+        cls = type(self)
+        return PlainStep(cls.step_function, cls.helpers, self.settings)
 
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         return type(self).step_function(here, memory, **self.settings)
