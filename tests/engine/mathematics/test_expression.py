@@ -6,7 +6,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from explorer.engine.mathematics.expression import Expression, constant, power, symbol
+from explorer.engine.mathematics.expression import (
+    Expression,
+    constant,
+    multiply,
+    negative,
+    power,
+    symbol,
+)
 
 
 def test_threads_that_ask_for_the_same_expression_get_one() -> None:
@@ -31,3 +38,9 @@ def test_a_power_of_nothing_is_one_and_of_one_the_base() -> None:
     x = symbol("x")
     assert power(x, 0.0) is constant(1.0)
     assert power(x, 1.0) is x
+
+
+def test_minus_one_times_an_expression_is_its_negative() -> None:
+    x = symbol("x")
+    assert multiply(-1.0, x) is negative(x)
+    assert multiply(x, -1.0) is negative(x)
