@@ -27,6 +27,10 @@ ROOM_FOR_THREE = 3.0
 """The scale has a number in the middle if it is at least this many text heights high."""
 HEIGHT_NAMES = {"linear": "f", "logarithmic": "f (logarithmic)", "rank": "f (by rank)"}
 """What stands above the scale of heights."""
+LEAST_SHARE = 1e-3
+"""On a linear scale a smaller share of it is written as 0."""
+FURTHEST = 4.0
+"""The most text heights from an edge to the middle of a number."""
 BasePoint = tuple[float, float]
 CORNERS: tuple[BasePoint, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 
@@ -38,7 +42,11 @@ def width_of_heights(shape: Landscape, font_size: int) -> float:
 
 def _numbers(shape: Landscape, heights: Sequence[float]) -> list[tuple[float, str]]:
     values = shape.scaling.values(np.array(heights)).tolist()
-    return [(height, three_digits(value)) for height, value in zip(heights, values, strict=True)]
+    least = LEAST_SHARE * (max(values) - min(values)) if shape.scaling.scale == "linear" else 0.0
+    return [
+        (height, "0" if abs(value) < least else three_digits(value))
+        for height, value in zip(heights, values, strict=True)
+    ]
 
 
 class SpaceAxes:
@@ -94,16 +102,47 @@ class SpaceAxes:
 
     def _paint_ticks(self, axis: int, span: Span, edge: float, name: str) -> None:
         lower = self._lower
+        furthest = 0.0
         for tick in linear_ticks(span, 5):
             along = (tick.value - span[0]) / (span[1] - span[0]) * 2.0 - 1.0
             if abs(along) <= 1.0 + 1e-9:
                 on, off, far = (_on(axis, along, edge * (1.0 + out)) for out in (0, TICK, NUMBER))
                 self._line(on, off, lower=lower)
-                self._write(self._at(far, lower=lower), tick.text)
+                middle = self._clear_of_edge(axis, on, off, far, tick.text)
+                self._write(middle, tick.text)
+                way = middle - self._at(on, lower=lower)
+                furthest = max(furthest, math.hypot(way.x(), way.y()))
         foot, outside = (
             self._at(_on(axis, 0.0, edge * (1.0 + out)), lower=lower) for out in (0.0, NAME)
         )
+        way = outside - foot
+        length = math.hypot(way.x(), way.y())
+        if 0.0 < length < furthest + self._font_size:
+            outside = foot + way * ((furthest + self._font_size) / length)
         self._write(outside, name, away=outside.x() - foot.x())
+
+    def _clear_of_edge(
+        self, axis: int, on: BasePoint, off: BasePoint, far: BasePoint, text: str
+    ) -> QPointF:
+        """Where the middle of a number goes: at ``far``, or further out if it would cross its edge.
+
+        Its tick goes from ``on`` the edge to ``off`` it.
+        """
+        lower, size = self._lower, self._font_size
+        foot, tip, middle = (self._at(point, lower=lower) for point in (on, off, far))
+        along = self._at(_on(axis, on[axis] + 1.0, on[1 - axis]), lower=lower) - foot
+        way = middle - foot
+        length, edge = math.hypot(way.x(), way.y()), math.hypot(along.x(), along.y())
+        if length == 0.0 or edge == 0.0:
+            return middle
+        normal = QPointF(-along.y(), along.x()) * (1.0 / edge)
+        outward = abs(QPointF.dotProduct(way, normal)) / length
+        if outward == 0.0:
+            return middle
+        reach = 0.5 * (abs(normal.x()) * text_width(text, size) + abs(normal.y()) * size)
+        tick = abs(QPointF.dotProduct(tip - foot, normal))
+        needed = min((reach + tick) / outward, FURTHEST * size)
+        return foot + way * (max(needed, length) / length)
 
     def _at(self, point: BasePoint, height: float = 0.0, lower: float = 0.0) -> QPointF:
         """Where a point of the base, above it, or ``lower`` in the picture, appears in pixels."""

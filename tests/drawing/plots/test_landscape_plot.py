@@ -121,7 +121,7 @@ def test_a_trail_is_dotted_behind_a_hill_while_it_is_turned_and_when_it_rests(
     plot = SpacePlot(RIDGE, LIGHT, options)
     plot.set_traces([descent(RIDGE, (-0.8, 0.7), 60, rate=0.05)])
     plot.set_options(replace(options, azimuth=-90.0))
-    assert not plot.landscape.is_drawn_finely
+    assert plot.landscape.rough
     seen, behind = plot._trails._paths[0], plot._trails._behind[0]
     assert np.isnan(seen).any()
     assert np.isfinite(behind).any()
