@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from explorer.arrays import Floats
 
 Rgb = tuple[int, int, int]
-Floats = NDArray[np.float64]
+
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 

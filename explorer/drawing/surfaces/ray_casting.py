@@ -16,13 +16,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from explorer.arrays import Pixels
+from explorer.arrays import Pixels, Singles
 from explorer.drawing.colours.theme import Rgba
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.surfaces.relief_kernel import SHADES, STRIP, draw_quickly
 
-Floats = npt.NDArray[np.float32]
 LIGHT = np.array([0.35, -0.45, 0.82])
 """Where light comes from: right, away from the camera, up."""
 DARKEST, BRIGHTEST = 0.5, 1.0
@@ -40,7 +39,7 @@ class Relief:
     """Pixels 0xaarrggbb, the top row first, and the depth along the base of each, NaN for none."""
 
     pixels: Pixels
-    depths: Floats
+    depths: Singles
 
 
 def relief(
