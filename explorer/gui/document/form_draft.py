@@ -56,7 +56,7 @@ class FormDraft(QObject):
             make_folder(self._file.parent)
             write_text(self._file, msgspec.json.encode(values).decode())
         except OSError as error:
-            self.failed.emit(f"a copy of what you have typed could not be saved: {error}")
+            self.failed.emit(f"A copy of what you have typed could not be saved: {error}")
 
     def forget(self) -> None:
         """Delete the draft: the form is completed or restarted."""

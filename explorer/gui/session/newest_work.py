@@ -104,6 +104,9 @@ class NewestWork(QObject):
             with suppress(_OutdatedError):
                 tell("failed", str(problem))
         except Exception as error:
+            if number != turn.wanted:
+                # Nobody waits for it, and at the program's end its threads may already be gone.
+                return
             # The thread's executor would keep it, and whoever waits would wait forever.
             sys.excepthook(type(error), error, error.__traceback__)
             with suppress(_OutdatedError):

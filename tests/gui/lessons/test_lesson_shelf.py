@@ -351,4 +351,4 @@ def test_a_draft_that_cannot_be_kept_is_said(
     dialog = save_dialog(window)
     fill(dialog)
     note = dialog.findChild(QLabel, "lesson-note")
-    qtbot.waitUntil(lambda: "could not be kept aside" in note.text())
+    qtbot.waitUntil(lambda: "could not be saved" in note.text())

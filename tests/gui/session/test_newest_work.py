@@ -97,6 +97,30 @@ def test_work_whose_object_was_deleted_ends_quietly(
     assert complaints == []
 
 
+def test_an_error_in_work_that_was_given_up_is_nobody_s(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the program ends and its threads take no more work."""
+    reported: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: reported.append(error))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fails(*, progress: Progress) -> None:
+        begun.set()
+        go_on.wait(PATIENCE_SECONDS)
+        raise RuntimeError("cannot schedule new futures")
+
+    worker = SearchWorker()
+    worker.begin(fails)
+    assert begun.wait(PATIENCE_SECONDS)
+    worker.stop()
+    go_on.set()
+    thread = worker._thread
+    assert thread is not None
+    thread.shutdown(wait=True)
+    assert reported == []
+
+
 def test_an_error_in_the_work_is_told_and_reported(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
