@@ -196,15 +196,18 @@ class Drive:
         window.lesson_shelf.folder = self._folder / "lessons"
         window.lesson_shelf.open_url = _shown
         self._first = window.session.scenario
-        window.session.document.changed.connect(self._note_first)
         self._session = window.session
+        self._opens = window.session.open
+        window.session.open = self._open
         window.activateWindow()
         return window
 
-    def _note_first(self) -> None:
-        """An empty undo stack is where a document begins."""
-        if self._session.undo_stack.count() == 0:
+    def _open(self, *given: Any, **named: Any) -> bool:
+        """Open a document as the session does, and remember how it begins."""
+        is_open = self._opens(*given, **named)
+        if is_open:
             self._first = self._session.scenario
+        return is_open
 
     def _dialogs(self, random: Random) -> Any:
         from explorer.gui.document.questions import Dialogs
