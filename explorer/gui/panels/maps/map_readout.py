@@ -15,7 +15,8 @@ from explorer.engine.trajectories.verdict import VERDICT_NAMES, VERDICTS
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.map_result import MapResult
+from explorer.scenario.scenario import Contender, Scenario
 
 DIGITS = 3
 """Significant digits of values that are picked with the mouse."""
@@ -39,6 +40,22 @@ def moved_to(
         tried = _rounded(value, side.low, side.high, grain)
         scenario = edit.with_value(scenario, request.contender, side.name, tried)
     return scenario, f"try {spoken_name(outcome.x.name)} and {spoken_name(outcome.y.name)}"
+
+
+def still_fits(scenario: Scenario, result: MapResult) -> bool:
+    """Whether values of the map can be tried: just after an edit it may be that of another one."""
+    if isinstance(result.outcome, BasinMap):
+        return scenario.surface == result.scenario.surface
+    then, now = (
+        each.contenders[result.request.contender : result.request.contender + 1]
+        for each in (result.scenario, scenario)
+    )
+    return [_declared(each) for each in now] == [_declared(each) for each in then]
+
+
+def _declared(contender: Contender) -> tuple[object, ...]:
+    optimizer = contender.optimizer
+    return optimizer.id, optimizer.dialect, optimizer.parameters
 
 
 def map_words(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values) -> str:

@@ -14,7 +14,7 @@ from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.frame.touchpad_gestures import moved_by, pinched
 from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.plots.maps.map_plot import MapPlot
-from explorer.gui.panels.maps.map_readout import map_words, moved_to
+from explorer.gui.panels.maps.map_readout import map_words, moved_to, still_fits
 from explorer.gui.panels.maps.map_zoom import Ranges, shifted, zoomed_ranges
 from explorer.gui.session.session import Session
 from explorer.scenario.map_result import MapResult
@@ -80,7 +80,7 @@ class MapView(QWidget):
     def _try(self, position: QPointF, *, final: bool) -> None:
         """Give the map's contender the values under the mouse, or the scenario that start."""
         result = self._result
-        if result is None:
+        if result is None or not still_fits(self._session.scenario, result):
             return
         values = self.plot.values_at(self.plot.snapped(self.plot.data_at(self._scene(position))))
         changed, what = moved_to(self._session.scenario, result.request, result.outcome, values)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -248,6 +248,23 @@ def test_basins_of_a_surface_that_has_gone_are_gone_too(
     session.undo_stack.undo()
     made(panel, qtbot)
     assert panel.plot._mark == session.scenario.start
+
+
+def test_a_click_in_a_map_of_what_is_being_changed_tries_nothing(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    """While something is typed the map follows after a moment."""
+    session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
+    choose(panel.choices.measure, "basins")
+    qtbot.waitUntil(lambda: panel._map is not None and isinstance(panel._map.outcome, BasinMap))
+    typed = edit.on_surface(session.scenario, surfaces["parabola"])
+    session.apply(typed, "type", merge="formula", final=False)
+    for timer in session.pace.findChildren(QTimer):
+        timer.stop()
+    before = session.scenario
+    click(qtbot, panel, at(panel, 0.5, 0.5))
+    assert session.scenario is before
+    session.pace.end()
 
 
 @pytest.mark.parametrize("name", ["newton", "bfgs"])
