@@ -262,7 +262,8 @@ def test_a_click_in_a_map_of_what_is_being_changed_tries_nothing(
     for timer in session.pace.findChildren(QTimer):
         timer.stop()
     before = session.scenario
-    click(qtbot, panel, at(panel, 0.5, 0.5))
+    # Qt loses what goes wrong in a filter of events.
+    panel.views[0]._try(QPointF(at(panel, 0.5, 0.5)), final=True)
     assert session.scenario is before
     session.pace.end()
 
