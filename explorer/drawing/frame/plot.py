@@ -35,6 +35,7 @@ class Plot(pyqtgraph.GraphicsWidget):
         self.theme = theme
         self.axes = axes
         self.vb = ViewBox(enableMenu=False)
+        self.vb.count_decades(x=axes.logarithmic_x, y=axes.logarithmic)
         self.vb.setParentItem(self)
         self.vb.disableAutoRange()
         self.vb.setDefaultPadding(0.0)
@@ -71,6 +72,7 @@ class Plot(pyqtgraph.GraphicsWidget):
         """Change labels, title, grid or font size."""
         if axes != self.axes:
             self.axes = axes
+            self.vb.count_decades(x=axes.logarithmic_x, y=axes.logarithmic)
             self.picture.base_changed()
             self._arrange()
             self.update()

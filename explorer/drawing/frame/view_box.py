@@ -17,12 +17,13 @@ LARGEST_DECADE = 400.0
 
 
 class ViewBox(pyqtgraph.ViewBox):
-    """pyqtgraph's view box; it does not zoom or move beyond what floats can resolve.
+    """pyqtgraph's view box; it does not zoom or move beyond what floats can resolve."""
 
-    ``is_logarithmic`` says that y counts decades.
-    """
+    _ends = (LARGEST, LARGEST)
 
-    is_logarithmic = False
+    def count_decades(self, *, x: bool, y: bool) -> None:
+        """Say which of the axes count decades."""
+        self._ends = (LARGEST_DECADE if x else LARGEST, LARGEST_DECADE if y else LARGEST)
 
     @property
     def visible_range(self) -> tuple[Span, Span]:
@@ -56,13 +57,11 @@ class ViewBox(pyqtgraph.ViewBox):
         self._stay_in_bounds(before)
 
     def _stay_in_bounds(self, before: list[list[float]]) -> None:
-        x, y = self.viewRange()
-        largest = LARGEST_DECADE if self.is_logarithmic else LARGEST
-        if not (can_be_shown(x) and can_be_shown(y, largest)):
+        if not all(map(can_be_shown, self.viewRange(), self._ends)):
             self.setRange(xRange=before[0], yRange=before[1], padding=0.0)
 
 
-def can_be_shown(span: Sequence[float], largest: float = LARGEST) -> bool:
+def can_be_shown(span: Sequence[float], largest: float) -> bool:
     """Whether an axis that ends at ``largest`` can have this range."""
     low, high = span
     return is_wide_enough((low, high)) and low >= -largest and high <= largest

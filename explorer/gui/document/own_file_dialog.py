@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QWidget
 
+from explorer.gui.look.style import show_role
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.scenario.files.atomic_write import make_folder
 from explorer.scenario.lessons.lesson import lesson_key
@@ -89,9 +90,7 @@ class OwnFileDialog(QDialog):
             self._write(path, content)
         except OSError as error:
             self._note.setText(str(error))
-            self._note.setProperty("role", "error")
-            self._note.style().unpolish(self._note)
-            self._note.style().polish(self._note)
+            show_role(self._note, "error")
             return
         self._tell(path, content)
         self.accept()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from explorer.gui.export.format_row import FormatRow
 from explorer.gui.export.preview import Preview
+from explorer.gui.look.style import show_role
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
@@ -65,9 +66,7 @@ class ExportDialog(QDialog):
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
         self.note.setText(sentence)
-        self.note.setProperty("role", "error" if wrong else "muted")
-        self.note.style().unpolish(self.note)
-        self.note.style().polish(self.note)
+        show_role(self.note, "error" if wrong else "muted")
 
     def _arrange(
         self,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.lessons.lesson import Question
@@ -80,11 +81,7 @@ class QuestionFields(QWidget):
             grid.addWidget(button, index, 0)
             grid.addWidget(field, index, 1)
         self._right.idClicked.connect(self._forgive)
-        self._error = QLabel(self)
-        self._error.setObjectName("question-choices-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = ErrorLabel(self, "question-choices-error")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._text)
@@ -111,7 +108,7 @@ class QuestionFields(QWidget):
             problem = f"Found {len(given)} of the choices, expected two or more."
         elif right not in given:
             problem = "Found no right choice, expected a mark beside one that has a text."
-        self._complain(problem)
+        self._error.say(problem)
         complete = [
             self._text.need("a question"),
             self._explanation.need("a sentence that explains the answer"),
@@ -123,12 +120,8 @@ class QuestionFields(QWidget):
         answer = given.index(right)
         return Question(self._text.text, choices, answer, self._explanation.text), True
 
-    def _complain(self, sentence: str) -> None:
-        self._error.setText(sentence)
-        self._error.setVisible(bool(sentence))
-
     def _forgive(self, _new: object = None) -> None:
-        self._complain("")
+        self._error.say("")
 
 
 class LockBoxes(QWidget):

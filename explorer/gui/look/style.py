@@ -64,8 +64,20 @@ def show_role(widget: QWidget, role: str) -> None:
     """Give a label another of the stylesheet's roles: muted, error, heading or title."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        _polish_again(widget)
+
+
+def show_invalid(widget: QWidget, invalid: bool) -> None:
+    """Mark a field whose content is wrong, or no longer."""
+    if widget.property("invalid") != invalid:
+        widget.setProperty("invalid", invalid)
+        _polish_again(widget)
+
+
+def _polish_again(widget: QWidget) -> None:
+    """Let the stylesheet see the widget's properties as they are now."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def palette(theme: Theme) -> QPalette:

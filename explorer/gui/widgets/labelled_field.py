@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from explorer.gui.look.style import show_invalid
+from explorer.gui.widgets.error_label import ErrorLabel
+
 
 class LabelledField(QWidget):
     """A line or several lines of text with a label and an error of its own.
@@ -21,12 +24,8 @@ class LabelledField(QWidget):
         field.setAccessibleName(label)
         heading = QLabel(label, self)
         heading.setBuddy(field)
-        self.error = QLabel(self)
-        self.error.setObjectName(f"{name}-error")
-        self.error.setProperty("role", "error")
+        self.error = ErrorLabel(self, f"{name}-error")
         self.error.setTextFormat(Qt.TextFormat.PlainText)
-        self.error.setWordWrap(True)
-        self.error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -44,12 +43,9 @@ class LabelledField(QWidget):
 
     def complain(self, sentence: str) -> None:
         """Show what is wrong with the text."""
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        self.error.say(sentence)
         self.field.setAccessibleDescription(sentence)
-        self.field.setProperty("invalid", bool(sentence))
-        self.field.style().unpolish(self.field)
-        self.field.style().polish(self.field)
+        show_invalid(self.field, bool(sentence))
 
     def need(self, what: str) -> bool:
         """Whether something was typed; if not, say what is expected."""

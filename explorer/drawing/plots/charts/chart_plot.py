@@ -218,7 +218,6 @@ class ChartPlot(Plot):
         return self._follows_data
 
     def _name_axes(self) -> None:
-        self.vb.is_logarithmic = self.options.logarithmic
         y_label = self.options.y_label
         if y_label is None:
             y_label = self.options.quantity.title(coordinate_names(self.surface))

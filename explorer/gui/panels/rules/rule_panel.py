@@ -23,6 +23,7 @@ from explorer.gui.panels.rules.rule_text import RuleText
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.session.visible_panel import SeenPanel
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
@@ -68,10 +69,7 @@ class RulePanel(SeenPanel):
         self.text = RuleText(theme, self)
         self.text.setObjectName("rule-text")
         self.text.setAccessibleName("rule")
-        self._problem = QLabel(self)
-        self._problem.setObjectName("rule-error")
-        self._problem.setProperty("role", "error")
-        self._problem.setWordWrap(True)
+        self._problem = ErrorLabel(self, "rule-error")
         self._difference = DifferenceNote(session, self)
         self._keep = QPushButton("Keep rule…", self)
         self._keep.setObjectName("rule-keep")
@@ -224,8 +222,7 @@ class RulePanel(SeenPanel):
 
     def _show_problem(self, error: FormulaError | None) -> None:
         self.text.show_error(error)
-        self._problem.setText("" if error is None else str(error))
-        self._problem.setVisible(error is not None)
+        self._problem.say("" if error is None else str(error))
         self.text.setAccessibleDescription(self._problem.text())
 
     def _show_formulas(self) -> None:

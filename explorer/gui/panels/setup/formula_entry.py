@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.engine import FormulaError, formula
 from explorer.engine.mathematics.alternative_notation import forgiving
+from explorer.gui.look.style import show_invalid
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.phrases import formula_problem, unknown_name, with_parameter
 from explorer.gui.widgets.text_line import TextLine, mark_error
 
@@ -46,11 +48,7 @@ class FormulaEntry(QWidget):
             "cosh tanh exp log sqrt abs sign floor min max; pi, e; <i>a if x &lt; 0 else b</i>; "
             "parameters after it: <i>a*x**2 with a = 3</i>.</p>"
         )
-        self._error = QLabel(self)
-        self._error.setObjectName("surface-formula-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = ErrorLabel(self, "surface-formula-error")
         self._slider = QPushButton(self)
         self._slider.setObjectName("surface-add-slider")
         self._slider.setProperty("quiet", True)
@@ -116,11 +114,8 @@ class FormulaEntry(QWidget):
         if not message:
             self._unknown = ""
             mark_error(self.field, 0, 0)
-        self._error.setText(message)
-        self._error.setVisible(bool(message))
+        self._error.say(message)
         self._slider.setText(f"Add a slider for {self._unknown}")
         self._slider.setVisible(bool(self._unknown))
-        self.field.setProperty("invalid", bool(message))
         self.field.setAccessibleDescription(message)
-        self.field.style().unpolish(self.field)
-        self.field.style().polish(self.field)
+        show_invalid(self.field, bool(message))

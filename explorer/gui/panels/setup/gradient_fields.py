@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from explorer.engine import FormulaError, Surface
 from explorer.engine.objectives.gradient_check import check_gradient
+from explorer.gui.look.style import show_role
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.layout.form_rows import remove_row
@@ -135,6 +136,4 @@ class GradientFields(QWidget):
     def _say(self, sentence: str, *, error: bool) -> None:
         self._finding.setText(sentence)
         self._finding.setVisible(bool(sentence))
-        self._finding.setProperty("role", "error" if error else "muted")
-        self._finding.style().unpolish(self._finding)
-        self._finding.style().polish(self._finding)
+        show_role(self._finding, "error" if error else "muted")

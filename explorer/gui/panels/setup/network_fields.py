@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QWidg
 from explorer.engine.objectives.dataset import data_kinds
 from explorer.engine.objectives.network import ACTIVATIONS, Network
 from explorer.engine.parameter import Value
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.form_rows import remove_row
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
@@ -103,11 +104,7 @@ class NetworkFields(QWidget):
         self._meaning.setObjectName("network-data-meaning")
         self._meaning.setProperty("role", "muted")
         self._meaning.setWordWrap(True)
-        self._error = QLabel(self)
-        self._error.setObjectName("network-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = ErrorLabel(self, "network-error")
         self._data_form: ParameterForm | None = None
         self._shape = ""
         self._form = QFormLayout(self)
@@ -123,7 +120,7 @@ class NetworkFields(QWidget):
         self._fields.set_values(field_values(network))
         self._kind.setCurrentIndex(self._kind.findData(network.data.kind))
         self._show_data(network)
-        self._set_error("")
+        self._error.say("")
 
     def _lay_out(self) -> None:
         form = self._form
@@ -229,14 +226,10 @@ class NetworkFields(QWidget):
             elif what == "change target":
                 self._target.setText(kept[1])
                 self._target.setModified(True)
-            self._set_error(str(error))
+            self._error.say(str(error))
             return
-        self._set_error("")
+        self._error.say("")
         self.network_requested.emit(network, what, final)
-
-    def _set_error(self, message: str) -> None:
-        self._error.setText(message)
-        self._error.setVisible(bool(message))
 
 
 def _with_layers(network: Network, text: str) -> Network:

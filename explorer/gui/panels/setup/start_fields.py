@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from explorer.engine.parameter import Number
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.number_list_line import NumberListLine
@@ -113,18 +113,9 @@ class StartFields(QWidget):
         self._grid.addWidget(part, row, column, 1, columns)
 
     def _put_error(self, field: NumberField | NumberListLine, row: int) -> None:
-        error = QLabel(self)
-        error.setObjectName(f"{field.objectName()}-error")
-        error.setProperty("role", "error")
-        error.setWordWrap(True)
-        error.hide()
-        field.error_changed.connect(partial(_say, error))
+        error = ErrorLabel(self, f"{field.objectName()}-error")
+        field.error_changed.connect(error.say)
         self._put(error, row, 0, 2)
 
     def _request(self, _value: object) -> None:
         self.start_requested.emit(tuple(field.value for field in self._fields))
-
-
-def _say(error: QLabel, sentence: str) -> None:
-    error.setText(sentence)
-    error.setVisible(bool(sentence))

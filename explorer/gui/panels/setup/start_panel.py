@@ -16,6 +16,7 @@ from explorer.engine.trials.trial import STEPS, steps_in
 from explorer.gui.panels.setup.start_fields import StartFields
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
@@ -84,19 +85,12 @@ class RunPanel(QWidget):
         self._seed_note.setObjectName("start-moved")
         self._seed_note.setProperty("role", "muted")
         self._seed_note.setWordWrap(True)
-        self._seed_error = QLabel(self)
-        self._seed_error.setProperty("role", "error")
-        self._seed_error.setWordWrap(True)
-        self._seed_error.hide()
-        self._seed.error_changed.connect(self._show_seed_error)
+        self._seed_error = ErrorLabel(self)
+        self._seed.error_changed.connect(self._seed_error.say)
         self._grid.addWidget(self._seed_label, 0, 0)
         self._grid.addWidget(self._seed, 0, 1, 1, 2)
         self._grid.addWidget(self._seed_error, 4, 0, 1, 4)
         self._grid.addWidget(self._seed_note, 5, 0, 1, 4)
-
-    def _show_seed_error(self, sentence: str) -> None:
-        self._seed_error.setText(sentence)
-        self._seed_error.setVisible(bool(sentence))
 
     def _follow(self, change: SessionChange) -> None:
         self._show(change.scenario)

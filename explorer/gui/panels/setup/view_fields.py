@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.numbers.number_field import NumberField
 
 
@@ -24,10 +25,7 @@ class ViewFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         self._labels: list[QLabel] = []
         self._fields: list[NumberField] = []
-        self._error = QLabel(self)
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = ErrorLabel(self)
         for row in range(2):
             label = QLabel(self)
             self._labels.append(label)
@@ -65,8 +63,7 @@ class ViewFields(QWidget):
             try:
                 view[index] = checked_span((low, high), self._variables[index])
             except ValueError as error:
-                self._error.setText(str(error))
-                self._error.show()
+                self._error.say(str(error))
                 return
         self._error.hide()
         self.view_requested.emit(tuple(view))

@@ -10,15 +10,14 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.engine.parameter import Number
-from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.elision import is_cut
+from explorer.gui.widgets.numbers.checked_line import CheckedLine
 from explorer.gui.widgets.numbers.number_drag import NumberDrag
 from explorer.gui.widgets.numbers.number_input import field_text, parse_number
 from explorer.gui.widgets.phrases import plain_numbers, problem_in_words, spoken_name
-from explorer.gui.widgets.text_line import TextLine
 
 
-class NumberField(TextLine):
+class NumberField(CheckedLine[float]):
     """Shows a number and asks for another one.
 
     What is typed is checked at every key. Enter or leaving the field asks for the number if it is
@@ -34,33 +33,14 @@ class NumberField(TextLine):
     value_dragged = Signal(object)
     """A number on the way of a drag (float); ``value_requested`` follows when it ends."""
 
-    error_changed = Signal(str)
-    """What is wrong with the text, in a sentence; empty when nothing is."""
-
     def __init__(self, number: Number, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(number.default, parent)
         self._number = number
-        self._value = number.default
-        self._error = ""
         self._drag = NumberDrag(self._drag_to)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        self.setProperty("invalid", False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(spoken_name(number.name))
-        use_tabular_figures(self)
-        self._show_value()
-        self.textEdited.connect(self._check)
-        self.returnPressed.connect(self.finish)
-
-    @property
-    def value(self) -> float:
-        """The present number; what is being typed does not change it."""
-        return self._value
-
-    @property
-    def error(self) -> str:
-        """What is wrong with the text, or the empty text."""
-        return self._error
+        self.show_value(number.default)
 
     def set_number(self, number: Number) -> None:
         """Accept another range from now on."""
@@ -68,34 +48,25 @@ class NumberField(TextLine):
 
     def set_value(self, value: float) -> None:
         """Show ``value``; a text in the making is kept when the number is the same as before."""
-        if value == self._value and (self.isModified() or self._error):
-            return
-        self._value = value
-        self._show_value()
+        if value != self._value or not self.is_unfinished:
+            self.show_value(value)
 
-    def _show_value(self) -> None:
-        text = field_text(self._value)
-        if text != self.text():
-            self.setText(text)
-            self.setCursorPosition(0)
-        self.setModified(False)
-        self._set_error("")
+    def text_of(self, value: float) -> str:
+        return field_text(value)
 
-    def _typed(self) -> float | None:
-        """The number in the text, or None with the error shown."""
+    def read(self, text: str) -> float:
         try:
-            typed = parse_number(self.text(), self.locale().decimalPoint())
+            typed = parse_number(text, self.locale().decimalPoint())
         except ValueError as problem:
             name = spoken_name(self._number.name)
-            self._set_error(f"{name}: {problem}, {self._help()}")
-            return None
+            raise ValueError(f"{name}: {problem}, {self._help()}") from None
         try:
-            valid = self._number.validate(typed)
+            return self._number.validate(typed)
         except ValueError as problem:
-            self._set_error(problem_in_words(problem))
-            return None
-        self._set_error("")
-        return valid
+            raise ValueError(problem_in_words(problem)) from None
+
+    def ask(self, value: float) -> None:
+        self.value_requested.emit(value)
 
     def _help(self) -> str:
         """What to type in place of a text that is not a number."""
@@ -106,44 +77,17 @@ class NumberField(TextLine):
             return f"expected {plain_numbers(self._number.expected())}"
         return f"write {with_point}"
 
-    def _check(self, _text: str) -> None:
-        self._typed()
-
-    def finish(self) -> None:
-        """Accept the text, if it is valid."""
-        if not self.isModified():
-            return
-        typed = self._typed()
-        if typed is None:
-            return
-        changed = typed != self._value
-        self._value = typed
-        self._show_value()
-        if changed:
-            self.value_requested.emit(typed)
-
     def _step(self, direction: int, size: int) -> None:
         stepped = stepped_value(self._number, self._value, direction * size)
         if stepped != self._value and self._number.accepts(stepped):
-            self._value = stepped
-            self._show_value()
+            self.show_value(stepped)
             self.value_requested.emit(stepped)
 
     def _drag_to(self, start: float, steps: float) -> None:
         value = stepped_value(self._number, start, steps)
         if value != self._value and self._number.accepts(value):
-            self._value = value
-            self._show_value()
+            self.show_value(value)
             self.value_dragged.emit(value)
-
-    def _set_error(self, error: str) -> None:
-        if error == self._error:
-            return
-        self._error = error
-        self.setProperty("invalid", bool(error))
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.error_changed.emit(error)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and is_cut(self):
@@ -159,9 +103,6 @@ class NumberField(TextLine):
                 self._step(1, size)
             case Qt.Key.Key_Down:
                 self._step(-1, size)
-            case Qt.Key.Key_Escape if self.isModified() or self._error:
-                self._show_value()
-                self.selectAll()
             case _:
                 super().keyPressEvent(event)
 
@@ -189,10 +130,8 @@ class NumberField(TextLine):
         self._drag.allow(event.reason() == Qt.FocusReason.MouseFocusReason)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.finish()
+        super().focusOutEvent(event)
 
 
 def stepped_value(number: Number, value: float, steps: float) -> float:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.number_input import field_text
@@ -106,10 +107,7 @@ class NumberRow(ParameterRow):
         self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.chip.hide()
         self.offers_default = False
-        self.error = QLabel(parent)
-        self.error.setProperty("role", "error")
-        self.error.setWordWrap(True)
-        self.error.hide()
+        self.error = ErrorLabel(parent)
         for widget, part in (
             (self.symbol, "symbol"),
             (self.label, "label"),
