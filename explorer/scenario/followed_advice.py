@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.engine import Trajectory, optimizers
 from explorer.engine.objectives.any_objective import AnyObjective
+from explorer.engine.progress import Progress
 from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trajectories.suggestion import (
     ComputedGradient,
@@ -32,9 +33,12 @@ LOWER = 1e-3
 SETTLED = ("converged", "catapulted")
 
 
-def followed(scenario: Scenario, index: int, change: Suggestion) -> Scenario:
+def followed(
+    scenario: Scenario, index: int, change: Suggestion, progress: Progress | None = None
+) -> Scenario:
     """The scenario with what the advice to one contender suggests.
 
+    ``progress`` receives the finished share of a search; an exception it raises ends the search.
     Raises ``ValueError`` with a sentence if the change cannot be made here.
     """
     contender, surface = scenario.contenders[index], scenario.surface
@@ -52,22 +56,26 @@ def followed(scenario: Scenario, index: int, change: Suggestion) -> Scenario:
         case OtherStart():
             return replace(scenario, start=change.start)
         case StartSearch():
-            return replace(scenario, start=better_start(scenario, index))
+            return replace(scenario, start=better_start(scenario, index, progress))
         case ComputedGradient():
             return replace(scenario, surface=surface.with_computed_gradient())
 
 
-def better_start(scenario: Scenario, index: int) -> tuple[float, ...]:
+def better_start(
+    scenario: Scenario, index: int, progress: Progress | None = None
+) -> tuple[float, ...]:
     """The start nearest to the present one from which a contender ends at a lower minimum.
 
     The surface's own starts and points all over its window are tried, for a network other initial
     weights. Where the present run cannot even begin, any start will do from which one does.
+    ``progress`` is told as in ``followed``.
 
     Raises ``ValueError`` with a sentence that says how many starts were tried if none is better.
     """
     trial = scenario.trial(index)
     starts = _candidates(scenario.surface, trial.steps, trial.start)
-    present, *runs = run_trials([replace(trial, start=start) for start in (trial.start, *starts)])
+    trials = [replace(trial, start=start) for start in (trial.start, *starts)]
+    present, *runs = run_trials(trials, progress)
     begins = len(present.losses) > 0
     limit = _ceiling(present)
     ends = np.array([_end(run, settled=begins) for run in runs])

@@ -59,7 +59,7 @@ class Session(QObject):
         large: Callable[[str], bool] = unasked,
     ) -> None:
         super().__init__(parent)
-        self._waiting = waiting
+        self.waiting = waiting
         self._large = large
         self._agreed = need(scenario)
         self._outcome = self._computed(scenario, None, can_stop=False)
@@ -238,7 +238,7 @@ class Session(QObject):
         return outcome
 
     def _computed(self, scenario: Scenario, before: Outcome | None, *, can_stop: bool) -> Outcome:
-        with self._waiting(can_stop=can_stop) as progress:
+        with self.waiting(can_stop=can_stop) as progress:
             return compute(scenario, before, progress)
 
     def _refuse(self, sentence: str, requested: Scenario) -> None:

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressDialog, QPushButton
+from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.colours.theme import LIGHT
 from explorer.engine.progress import Progress
+from explorer.engine.trajectories.suggestion import StartSearch
+from explorer.gui.panels.contenders.contender_commands import ContenderCommands
 from explorer.gui.session.progress import PATIENCE_SECONDS, StoppedError, WaitingDialog
 from explorer.gui.session.session import STOPPED, Session
 from explorer.gui.session.session_changes import SessionChange
@@ -131,6 +134,23 @@ def network(impatient: Impatient, qtbot: QtBot) -> Session:
 
 def longer(scenario: Scenario) -> Scenario:
     return replace(scenario, steps=2 * scenario.steps + 400)
+
+
+def test_a_search_for_a_start_shows_its_progress_and_can_be_stopped(
+    network: Session, impatient: Impatient, qtbot: QtBot
+) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    commands = ContenderCommands(network, LIGHT, panel)
+    said: list[str] = []
+    commands.said.connect(said.append)
+    before = network.scenario
+    impatient.shares.clear()
+    impatient.limit = 0.3
+    commands.follow(0, StartSearch())
+    assert said == [STOPPED]
+    assert network.scenario is before
+    assert 0.3 < impatient.shares[-1] < 0.5
 
 
 def test_the_share_that_is_done_grows_from_run_to_run(

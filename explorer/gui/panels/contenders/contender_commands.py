@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QColorDialog, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.trajectories.suggestion import Suggestion
-from explorer.gui.session.session import Session
+from explorer.gui.session.progress import StoppedError
+from explorer.gui.session.session import STOPPED, Session
 from explorer.scenario import edit, groups
 from explorer.scenario.groups import Group
 
@@ -80,9 +81,13 @@ class ContenderCommands(QObject):
         from explorer.scenario.followed_advice import followed
 
         try:
-            scenario = followed(self._session.scenario, index, change)
+            with self._session.waiting(can_stop=True) as progress:
+                scenario = followed(self._session.scenario, index, change, progress)
         except ValueError as error:
             self.said.emit(str(error))
+            return
+        except StoppedError:
+            self.said.emit(STOPPED)
             return
         self._session.apply(scenario, "follow advice")
 
