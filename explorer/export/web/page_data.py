@@ -82,6 +82,7 @@ def page_data(
                     table[entry] = _loop_data(surface, variant, loops)
                 if not is_locked(FORMULA, locked):
                     _add_typed_loops(table, variant, loops)
+    judged = scenarios_with_verdicts(scenario, lesson)
     data: dict[str, Any] = {
         "version": __version__,
         "title": title,
@@ -97,14 +98,8 @@ def page_data(
             typed=not is_locked(FORMULA, locked),
         ),
         "noise_slider": _declared(STANDARD_DEVIATION),
-        "stored": [
-            stored
-            for stored in map(stored_runs, scenarios_with_verdicts(scenario, lesson))
-            if stored is not None
-        ],
-        "verdicts": [
-            verdicts(told_scenario) for told_scenario in scenarios_with_verdicts(scenario, lesson)
-        ],
+        "stored": [stored for stored in map(stored_runs, judged) if stored is not None],
+        "verdicts": [verdicts(each) for each in judged],
         "looks": looks(scenarios),
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
