@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -29,13 +29,18 @@ class StrokeCache:
         points_per_step: int = 1,
         *,
         repeats: bool = False,
+        reduced: Callable[[Floats], Floats] | None = None,
     ) -> Strokes:
-        """The results of the function ``strokes``, computed only for new paths."""
+        """The results of the function ``strokes``, computed only for new paths.
+
+        ``reduced`` gives the points that a new path needs in this view.
+        """
         view = (projection, margin, points_per_step, repeats)
         if view != self._view:
             self._view, self._known = view, {}
         new = [path for path in paths if id(path) not in self._known]
-        made = strokes(new, projection, margin, points_per_step, repeats=repeats)
+        drawn = new if reduced is None else list(map(reduced, new))
+        made = strokes(drawn, projection, margin, points_per_step, repeats=repeats)
         whole = made if len(new) == len(paths) else None
         known = {id(path): self._known[id(path)] for path in paths if id(path) in self._known}
         for index, path in enumerate(new):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from operator import is_
 
@@ -42,7 +43,7 @@ class ChartCurves:
     limits: tuple[Floats, ...] = ()
     hides_values: bool = False
 
-    @property
+    @cached_property
     def missing(self) -> tuple[bool, bool]:
         """Whether no line is visible, and whether some values cannot be shown."""
         seen = any(np.isfinite(line[:, 1]).any() for line in self.lines)
@@ -109,14 +110,13 @@ def chart_curves(
         ),
         limit_lines=limits,
         limits=tuple(_curve(options, _owner(limit, runs), limit.values) for limit in limits),
-        hides_values=options.logarithmic and any(np.any(y[np.isfinite(y)] <= 0) for y in numbers),
+        hides_values=options.logarithmic and any(np.isfinite(y[y <= 0]).any() for y in numbers),
     )
 
 
 def _curve(options: ChartOptions, run: Trajectory, y: Floats) -> Floats:
     if options.logarithmic:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
+        y = np.log10(y, where=y > 0, out=np.full(len(y), np.nan))
     counted = {"gradients": run.gradient_evaluations, "evaluations": run.evaluations}
     x = counted.get(options.x, run.step_numbers)
     # Runs with other seeds may go on where this one has ended, and is counted no further.
