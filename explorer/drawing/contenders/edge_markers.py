@@ -17,7 +17,8 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
+from explorer.drawing.text.label_placement import Anchor, label_rectangles
+from explorer.drawing.text.labels import paint_label
 from explorer.drawing.text.occupancy import Ink
 
 INSET = 9.0

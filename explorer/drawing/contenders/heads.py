@@ -21,7 +21,8 @@ from explorer.drawing.geometry.marker_shapes import (
     draw_ringed_marker,
 )
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
+from explorer.drawing.text.label_placement import Anchor, label_rectangles
+from explorer.drawing.text.labels import paint_label
 from explorer.drawing.text.occupancy import Ink
 
 RADIUS = 4.5

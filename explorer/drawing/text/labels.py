@@ -1,42 +1,21 @@
-"""Text in pictures: fonts in pixels, and labels that keep out of each other's way."""
+"""Text in pictures: fonts in pixels, labels and notes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.text.occupancy import Ink
 from explorer.drawing.text.typography import FAMILIES
 
 PADDING = 3.0
 PLATE_ALPHA = 225
 """How much of the canvas lies under text, so that it is read over any picture."""
-SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
-"""How far away, in heights of a label, labels go that do not fit right beside their heads."""
-FAR = 1000.0
-"""From this price on a position is taken only where there is no other, whatever it covers."""
-PRICES = (
-    *(0.1 * rank for rank in range(8)),
-    *(6.0 + 0.1 * rank for rank in range(4)),
-    *(FAR + rank for rank in range(4 * len(SHIFTS) - 4)),
-)
-"""The price of each position, in cells of ink that a nearer one may cover before it is worse."""
-REACHES = tuple(0.5 * step for step in range(1, 25))
-"""How far away, in heights of a label, positions are tried where nothing is to be covered."""
-DIRECTIONS = tuple(
-    (math.cos(math.tau * turn / 24), math.sin(math.tau * turn / 24)) for turn in range(24)
-)
-COVERING = 10.0
-"""What a cell of ink costs where nothing is to be covered."""
-FAITH = 3.0
-"""The discount on the previous frame's position."""
 SMALLEST_NOTE = 7
 _face = "sans"
 
@@ -88,126 +67,6 @@ def elided(text: str, pixels: int, width: float, *, bold: bool = False) -> str:
         return text
     metrics = QFontMetricsF(picture_font(pixels, bold=bold))
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """A point that wants a label beside it, ``clearance`` pixels away."""
-
-    x: float
-    y: float
-    text: str
-    clearance: float
-
-
-def label_rectangles(
-    anchors: Sequence[Anchor],
-    width: float,
-    height: float,
-    pixels: int,
-    taken: Sequence[QRectF] = (),
-    sides: dict[int, int] | None = None,
-    ink: Ink | None = None,
-    *,
-    uncovered: bool = False,
-) -> list[QRectF | None]:
-    """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
-
-    Heads themselves are kept free, and ``ink`` as far as a position not too far away allows; if it
-    is to stay ``uncovered``, a label goes as far away as that takes. ``sides`` remembers between
-    frames on which side a label was, so that it stays there while that is about as good as any
-    other.
-    """
-    occupied = [_bounds(rectangle) for rectangle in taken]
-    for anchor in anchors:
-        reach = anchor.clearance
-        occupied.append((anchor.x - reach, anchor.y - reach, anchor.x + reach, anchor.y + reach))
-    high = pixels + 2 * PADDING
-    boxes: list[QRectF | None] = []
-    for index, anchor in enumerate(anchors):
-        wide = text_width(anchor.text, pixels) + 2 * PADDING
-        corners = _beside(anchor, wide, high)
-        prices = list(PRICES)
-        if uncovered:
-            corners, prices = _around(anchor, wide, high, corners)
-        if sides is not None and index in sides:
-            prices[sides[index]] -= FAITH
-        best, chosen = math.inf, None
-        for side in sorted(range(len(corners)), key=prices.__getitem__):
-            if prices[side] >= best:
-                break
-            # On whole pixels a label does not shimmer while its head creeps on.
-            left, top = (float(round(edge)) for edge in corners[side])
-            box = (left, top, left + wide, top + high)
-            if left < 0 or top < 0 or box[2] > width or box[3] > height:
-                continue
-            price = prices[side]
-            if ink is not None and price < FAR:
-                price += ink.beneath(*box) * (COVERING if uncovered else 1.0)
-            if price < best and not _overlaps(box, occupied):
-                best, chosen = price, (side, box)
-                if price >= FAR:
-                    break
-        if chosen is None:
-            boxes.append(None)
-            continue
-        side, box = chosen
-        occupied.append(box)
-        boxes.append(QRectF(box[0], box[1], wide, high))
-        if sides is not None:
-            sides[index] = side
-    return boxes
-
-
-Box = tuple[float, float, float, float]
-
-
-def _beside(anchor: Anchor, wide: float, high: float) -> list[tuple[float, float]]:
-    """Top left corners to try, near ones first: right, left, above, below, corners, further."""
-    x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
-    near = [
-        (x + gap, y - high / 2),
-        (x - gap - wide, y - high / 2),
-        (x - wide / 2, y - gap - high),
-        (x - wide / 2, y + gap),
-        (x + gap, y - gap - high),
-        (x + gap, y + gap),
-        (x - gap - wide, y - gap - high),
-        (x - gap - wide, y + gap),
-    ]
-    return near + [
-        (left, y + sign * shift * high - high / 2)
-        for shift in SHIFTS
-        for left in (x + gap, x - gap - wide)
-        for sign in (-1, 1)
-    ]
-
-
-def _around(
-    anchor: Anchor, wide: float, high: float, beside: list[tuple[float, float]]
-) -> tuple[list[tuple[float, float]], list[float]]:
-    """Places beside a head and all around it, with their prices: the farther the dearer."""
-    x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
-    corners, prices = beside[:8], list(PRICES[:8])
-    for reach in REACHES:
-        for across, down in DIRECTIONS:
-            away = gap + reach * high
-            middle = x + across * (away + wide / 2), y + down * (away + high / 2)
-            corners.append((middle[0] - wide / 2, middle[1] - high / 2))
-            prices.append(1.0 + reach)
-    return corners + beside[8:], prices + list(PRICES[8:])
-
-
-def _bounds(rectangle: QRectF) -> Box:
-    return rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()
-
-
-def _overlaps(box: Box, others: Sequence[Box]) -> bool:
-    left, top, right, bottom = box
-    for other in others:
-        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
-            return True
-    return False
 
 
 def paint_plate(painter: QPainter, box: QRectF, theme: Theme, radius: float = 3.0) -> None:

@@ -21,7 +21,7 @@ from explorer.drawing.colours.theme import PRINT
 from explorer.drawing.contenders import heads
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.landscape_plot import SpacePlot
-from explorer.drawing.text.labels import label_rectangles
+from explorer.drawing.text.label_placement import label_rectangles
 from explorer.engine import Noise, optimizers, surfaces
 from explorer.export.pictures.picture import figure_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
