@@ -18,5 +18,10 @@ VERSIONS: Mapping[str, str] = {
     "optax": "0.2.8",
 }
 """The version whose conventions are followed."""
+DIALECTS: Mapping[str, str] = {
+    "paper": "the publication",
+    **{key: f"{title} {VERSIONS[key]}" for key, title in LIBRARIES.items()},
+}
+"""Whose conventions an optimizer can follow."""
 SCRIPT_TARGETS: Mapping[str, str] = {"numpy": "numpy with matplotlib", **LIBRARIES}
 """The targets of scripts."""

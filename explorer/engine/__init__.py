@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.objectives.catalogue import surfaces
-from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.objectives.typed_surface import formula
@@ -23,12 +22,13 @@ from explorer.engine.rules.schedule import Schedule, schedules
 from explorer.engine.runs.run import run, run_trial
 from explorer.engine.trajectories.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
 if TYPE_CHECKING:
+    from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
     from explorer.engine.rules.recurrences.recurrence import recurrence
+    from explorer.engine.trajectories.verdict import Verdict
 
 __all__ = [
     "FormulaError",
@@ -55,12 +55,21 @@ __all__ = [
 ]
 
 
+_ON_DEMAND = {
+    "GradientCheck": "explorer.engine.objectives.gradient_check",
+    "check_gradient": "explorer.engine.objectives.gradient_check",
+    "Verdict": "explorer.engine.trajectories.verdict",
+    "recurrence": "explorer.engine.rules.recurrences.recurrence",
+}
+"""Public names that do not delay the start, each with its module."""
+
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        """Typed rules are loaded when one is used, so that they do not delay the start."""
-        if name != "recurrence":
+        """A public name that is loaded when it is first used."""
+        if name not in _ON_DEMAND:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from explorer.engine.rules.recurrences.recurrence import recurrence
+        from importlib import import_module
 
-        return recurrence
+        value = globals()[name] = getattr(import_module(_ON_DEMAND[name]), name)
+        return value

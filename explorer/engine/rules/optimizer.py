@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, Operand, expression
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
-from explorer.engine.rules.direct_step import Iterate, PlainStep, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.mechanisms import (
@@ -31,12 +30,9 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
     structure,
 )
-from explorer.libraries import LIBRARIES, VERSIONS
 
-DIALECTS: Mapping[str, str] = {
-    "paper": "the publication",
-    **{key: f"{title} {VERSIONS[key]}" for key, title in LIBRARIES.items()},
-}
+if TYPE_CHECKING:
+    from explorer.engine.rules.direct_step import Iterate, PlainStep, Step
 
 
 class Optimizer:

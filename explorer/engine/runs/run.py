@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.float_loop import run_float_loop
 from explorer.engine.objectives.objective import StochasticObjective
 from explorer.engine.progress import Progress
-from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
-from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.gradient_point import gradient_point
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT, Trial
+
+if TYPE_CHECKING:
+    from explorer.engine.rules.direct_step import Evaluation
+    from explorer.engine.trajectories.curvature import Curvature
+    from explorer.engine.trajectories.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class FromTrial:
         """A rule evaluates one gradient with its value, at x or where it looks ahead."""
         if self.trial.optimizer.rule is None:
             return ()
+        from explorer.engine.rules.direct_step import Evaluation
+
         return (Evaluation("gradient", gradient_point(self.trial, trajectory, row)),)
 
     def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
@@ -219,6 +222,8 @@ def _table(
             progress=progress,
         )
         return table, Computation("vectors", "the objective takes vectors")
+    from explorer.engine.loops.float_loop import run_float_loop
+
     return run_float_loop(
         field,
         rule,

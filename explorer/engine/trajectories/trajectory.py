@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
-from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
-from explorer.engine.trajectories.curvature import Curvature
-from explorer.engine.trajectories.verdict import Verdict
+
+if TYPE_CHECKING:
+    from explorer.engine.rules.direct_step import Evaluation
+    from explorer.engine.trajectories.curvature import Curvature
+    from explorer.engine.trajectories.verdict import Verdict
 
 FLOATS = Computation("floats")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from explorer.engine.trajectories.suggestion import OtherValues, Suggestion
+if TYPE_CHECKING:
+    from explorer.engine.trajectories.suggestion import Suggestion
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
@@ -79,7 +81,11 @@ class Advice(str):
     ) -> Advice:
         """A sentence with the change it suggests."""
         made = super().__new__(cls, sentence)
-        made.change = OtherValues(values) if values else change
+        made.change = change
+        if values:
+            from explorer.engine.trajectories.suggestion import OtherValues
+
+            made.change = OtherValues(values)
         made.measure = measure
         return made
 

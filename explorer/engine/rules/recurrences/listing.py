@@ -20,7 +20,7 @@ from explorer.engine.mathematics.expression import (
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.parameter import Number
-from explorer.engine.rules.optimizer import DIALECTS, Optimizer
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -32,6 +32,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
     structure,
 )
+from explorer.libraries import DIALECTS
 
 SHORT_NAMES: Mapping[str, str] = {
     "gradient_difference": "d", "normalised_gradient": "q", "previous_gradient": "g_old",

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from explorer.engine import Schedule
 from explorer.engine.parameter import Choice, Parameter
-from explorer.engine.rules.optimizer import DIALECTS, Optimizer
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.panels.contenders.kind_box import KindBox
 from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
-from explorer.libraries import LIBRARIES
+from explorer.libraries import DIALECTS, LIBRARIES
 from explorer.scenario.edit import following
 from explorer.scenario.lessons.lock import HYPERPARAMETERS
 from explorer.scenario.scenario import Contender

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from explorer.engine import Optimizer, Schedule, formula, optimizers, run, surfaces
 from explorer.engine.parameter import Choice, Number
 from explorer.engine.rules.family import FAMILIES
-from explorer.engine.rules.optimizer import DIALECTS
+from explorer.libraries import DIALECTS
 
 Floats = npt.NDArray[np.float64]
 PARABOLA = formula("x**2")
