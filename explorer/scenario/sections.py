@@ -11,15 +11,14 @@ import numpy as np
 from explorer.arrays import Floats
 from explorer.engine.mathematics.convex_hull import convex_hull
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.plane_section import (
+from explorer.engine.objectives.plane import (
     Plane,
-    PlaneSurface,
-    on_plane,
     parameter_plane,
     principal_plane,
     random_plane,
     singular_plane,
 )
+from explorer.engine.objectives.plane_section import PlaneSurface, on_plane
 from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature

@@ -15,7 +15,8 @@ import numpy as np
 from explorer.engine import optimizers, run
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Network, dense
-from explorer.engine.objectives.plane_section import on_plane, principal_plane
+from explorer.engine.objectives.plane import principal_plane
+from explorer.engine.objectives.plane_section import on_plane
 from tests.benchmarks.timing import alternating, timed
 
 LINEAR = Network(dense([[10, "linear"], [1, "linear"]]), generated("ones"))

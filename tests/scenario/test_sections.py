@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, surfaces
-from explorer.engine.objectives.plane_section import parameter_plane
+from explorer.engine.objectives.plane import parameter_plane
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario

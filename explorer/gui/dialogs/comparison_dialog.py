@@ -24,8 +24,8 @@ from explorer.drawing.contenders.trace import TraceStyle
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.progress import Progress
 from explorer.engine.runs.searches.comparison import Comparison, compare
-from explorer.engine.runs.searches.comparison_cell import forget_oldest
 from explorer.engine.runs.searches.comparison_request import ComparisonRequest
+from explorer.engine.runs.searches.kept_cells import forget_oldest
 from explorer.export.pictures.comparison_picture import write_comparison
 from explorer.export.tables.comparison_table import comparison_table
 from explorer.gui.dialogs.comparison_choices import (

@@ -19,7 +19,8 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.engine import Surface, surfaces
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.plane_section import on_plane, principal_plane
+from explorer.engine.objectives.plane import principal_plane
+from explorer.engine.objectives.plane_section import on_plane
 from explorer.scenario.network_presets import Preset, networks
 
 PICTURE = 132

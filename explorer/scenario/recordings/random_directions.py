@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.arrays import Singles
-from explorer.engine.objectives.plane_section import Plane
+from explorer.engine.objectives.plane import Plane
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
 from explorer.scenario.recordings.run_file import LossLandscape
 

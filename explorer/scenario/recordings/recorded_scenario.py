@@ -9,11 +9,8 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.number_text import percent
-from explorer.engine.objectives.plane_section import (
-    Plane,
-    principal_plane,
-    square_view,
-)
+from explorer.engine.objectives.plane import Plane, principal_plane
+from explorer.engine.objectives.plane_section import square_view
 from explorer.engine.objectives.recorded_plane import WARNING, LossGrid, RecordedPath, RecordedPlane
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span

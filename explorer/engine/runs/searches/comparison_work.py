@@ -12,13 +12,8 @@ from threading import Event
 from typing import TypeAlias
 
 from explorer.engine.progress import Progress
-from explorer.engine.runs.searches.comparison_cell import (
-    Cell,
-    CellResult,
-    compute_cell,
-    keep_cell,
-    kept_cell,
-)
+from explorer.engine.runs.searches.comparison_cell import Cell, CellResult, compute_cell
+from explorer.engine.runs.searches.kept_cells import keep_cell, kept_cell
 
 Key: TypeAlias = tuple[int, str]
 """The index of a surface, and the name of an optimizer."""
