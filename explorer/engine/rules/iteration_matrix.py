@@ -88,8 +88,7 @@ def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
     It comes from exact derivatives of the rule itself. ``None`` for a rule that is still not
     linear, such as the sign of a gradient, and for direct methods.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import optimizers
         >>> matrix = iteration_matrix(optimizers["momentum"](learning_rate=0.1, momentum=0.5))
         >>> matrix.at(2.0).tolist()
@@ -118,6 +117,14 @@ def batch_rates(
     """The spectral radius of a linear rule for many values (n,) of some hyper-parameters, (n,).
 
     It is the largest one over all ``curvatures``. ``None`` for a rule that is not linear as it is.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.rules.iteration_matrix import batch_rates
+        >>> rates = {"learning_rate": np.array([0.25, 0.5, 1.5])}
+        >>> batch_rates(optimizers["gradient_descent"](), rates, [1.0, 2.0]).tolist()
+        [0.75, 0.5, 2.0]
     """
     table = None if optimizer.rule is None else _table(optimizer.rule)
     if table is None or table.frozen or iteration_matrix(optimizer) is None:
@@ -161,7 +168,7 @@ class _Table:
 
 @lru_cache(maxsize=256)
 def _table(rule: Rule) -> _Table | None:
-    frozen = preconditioner(rule)
+    frozen = _preconditioner(rule)
     names = list(rule.memory)
     roots = [rule.position, rule.point, *rule.memory.values()]
     replacements = _scalars(rule)
@@ -185,7 +192,7 @@ def _table(rule: Rule) -> _Table | None:
     return _Table(tuple(substitute_all(entries, vectors)), frozen is not None)
 
 
-def preconditioner(rule: Rule) -> Expression | None:
+def _preconditioner(rule: Rule) -> Expression | None:
     """The part of a rule that scales each coordinate: what its effective rate divides by.
 
     Where the rate is multiplied by it instead, as in Adadelta, it is that factor.

@@ -23,7 +23,14 @@ CURRENT_RATE = "schedule.learning_rate"
 
 
 def plateau_numbers(schedule: Schedule) -> Mapping[str, float]:
-    """The numbers a rule made by ``with_plateau`` needs besides its own."""
+    """The numbers a rule made by ``with_plateau`` needs besides its own.
+
+    Example:
+        >>> from explorer.engine import Schedule
+        >>> from explorer.engine.rules.reduce_on_plateau import plateau_numbers
+        >>> plateau_numbers(Schedule("reduce_on_plateau", patience=5))["schedule.patience"]
+        5.0
+    """
     return {f"schedule.{name}": value for name, value in schedule.values.items()}
 
 
@@ -39,34 +46,18 @@ def with_plateau(rule: Rule) -> Rule:
         if bad > patience:  factor <- max(factor γ, minimum), cooling <- cooldown, bad <- 0
 
     Nothing is counted during the warm-up.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, with_plateau
+        >>> with_plateau(optimizers["adam"]().rule).terms[CURRENT_RATE]
+        multiply(symbol('hyper.learning_rate'), symbol('memory.schedule.factor'))
     """
-    best, bad, cooling, factor = (
-        memory_symbol(f"schedule.{name}", vector=False)
-        for name in ("best", "bad", "cooling", "factor")
-    )
-    h = {
-        name: hyperparameter_symbol(f"schedule.{name}")
-        for name in ("threshold", "patience", "cooldown", "factor", "minimum_factor")
-    }
-    now = StepInputs({})
-    warm = now.t <= hyperparameter_symbol("schedule.warmup_steps")
-    better = now.loss < best * (1.0 - h["threshold"])
-    counted = where(better, 0.0, bad + 1.0)
-    counted = where(cooling > 0.0, 0.0, counted)
-    rested = where(cooling > 0.0, cooling - 1.0, 0.0)
-    over = counted > h["patience"]
-    following: dict[str, tuple[Expression, Expression]] = {
-        "best": (best, where(better, now.loss, best)),
-        "bad": (bad, where(over, 0.0, counted)),
-        "cooling": (cooling, where(over, h["cooldown"], rested)),
-        "factor": (
-            factor,
-            where(over, maximum(factor * h["factor"], h["minimum_factor"]), factor),
-        ),
-    }
     first = {"best": sys.float_info.max, "bad": 0.0, "cooling": 0.0, "factor": 1.0}
-    rate = {RATE: RATE * factor}
-    named = {f"schedule.{name}": pair for name, pair in following.items()}
+    counters = {f"schedule.{name}": pair for name, pair in _counters().items()}
+    reduced = RATE * counters["schedule.factor"][0]
+    rate = {RATE: reduced}
+    warm = StepInputs({}).t <= hyperparameter_symbol("schedule.warmup_steps")
     return replace(
         rule,
         initial={
@@ -75,13 +66,40 @@ def with_plateau(rule: Rule) -> Rule:
         },
         memory={
             **{name: substitute(node, rate) for name, node in rule.memory.items()},
-            **{name: where(warm, before, after) for name, (before, after) in named.items()},
+            **{name: where(warm, before, after) for name, (before, after) in counters.items()},
         },
-        scalars=rule.scalars | set(named),
+        scalars=rule.scalars | set(counters),
         point=substitute(rule.point, rate),
         position=substitute(rule.position, rate),
         terms={
             **{name: substitute(node, rate) for name, node in rule.terms.items()},
-            CURRENT_RATE: RATE * factor,
+            CURRENT_RATE: reduced,
         },
     )
+
+
+def _counters() -> dict[str, tuple[Expression, Expression]]:
+    """What is remembered for the reduction: before a step, and after it unless it warms up."""
+    best, bad, cooling, factor = (
+        memory_symbol(f"schedule.{name}", vector=False)
+        for name in ("best", "bad", "cooling", "factor")
+    )
+    h = {
+        name: hyperparameter_symbol(f"schedule.{name}")
+        for name in ("threshold", "patience", "cooldown", "factor", "minimum_factor")
+    }
+    loss = StepInputs({}).loss
+    better = loss < best * (1.0 - h["threshold"])
+    counted = where(better, 0.0, bad + 1.0)
+    counted = where(cooling > 0.0, 0.0, counted)
+    rested = where(cooling > 0.0, cooling - 1.0, 0.0)
+    over = counted > h["patience"]
+    return {
+        "best": (best, where(better, loss, best)),
+        "bad": (bad, where(over, 0.0, counted)),
+        "cooling": (cooling, where(over, h["cooldown"], rested)),
+        "factor": (
+            factor,
+            where(over, maximum(factor * h["factor"], h["minimum_factor"]), factor),
+        ),
+    }

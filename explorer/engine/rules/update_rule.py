@@ -26,7 +26,13 @@ ONES = where(equal(POSITION, POSITION), 1.0, 0.0)
 
 
 def hyperparameter_symbol(name: str) -> Expression:
-    """The symbol that stands for a hyper-parameter in a rule."""
+    """The symbol that stands for a hyper-parameter in a rule.
+
+    Example:
+        >>> from explorer.engine.rules.update_rule import hyperparameter_symbol
+        >>> hyperparameter_symbol("momentum")
+        symbol('hyper.momentum')
+    """
     return symbol(f"hyper.{name}")
 
 
@@ -34,7 +40,13 @@ RATE = hyperparameter_symbol("learning_rate")
 
 
 def memory_symbol(name: str, *, vector: bool = True) -> Expression:
-    """The symbol for what a rule remembers from the previous step."""
+    """The symbol for what a rule remembers from the previous step.
+
+    Example:
+        >>> from explorer.engine.rules.update_rule import memory_symbol
+        >>> memory_symbol("velocity"), memory_symbol("longest_length", vector=False)
+        (symbol('memory.velocity', vector=True), symbol('memory.longest_length'))
+    """
     return symbol(f"memory.{name}", vector=vector)
 
 
@@ -69,7 +81,19 @@ class Hyperparameters:
 
 
 def structure(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> dict[str, Value]:
-    """The part of ``values`` on which the shape of the rule depends, not only its numbers."""
+    """The part of ``values`` on which the shape of the rule depends, not only its numbers.
+
+    These are the switches, the choices, and the numbers that are 0 and so switch a mechanism off.
+    Raises ``ValueError`` naming the field for a switch or a choice that has no such value.
+
+    Example:
+        >>> from explorer.engine.rules.library.common_hyperparameters import momentum
+        >>> from explorer.engine.rules.update_rule import structure
+        >>> structure((momentum(0.9),), {"momentum": 0.5})
+        {}
+        >>> structure((momentum(0.9),), {"momentum": 0.0})
+        {'momentum': 0.0}
+    """
     fixed: dict[str, Value] = {}
     for parameter in parameters:
         value = values[parameter.name]

@@ -75,7 +75,7 @@ class Recurrence(Optimizer):
         return f"recurrence {'; '.join(line for line in lines if line)}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return recurrence_with, (self.text, dict(self.values))
+        return _recurrence_with, (self.text, dict(self.values))
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return self.first
@@ -86,7 +86,7 @@ class Recurrence(Optimizer):
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         prepared = {GRADIENT: now.gradient, POSITION: now.x}
         values = {name: substitute(node, prepared) for name, node in self.assigned.items()}
-        step, position = step_and_position(self.position)
+        step, position = _step_and_position(self.position)
         return Update(
             substitute(step, prepared),
             position=None if position is None else substitute(position, prepared),
@@ -116,10 +116,10 @@ def recurrence(text: str, **values: object) -> Recurrence:
         >>> run(surfaces["parabola"], rule, start=(1.0,), steps=2).positions.tolist()
         [[1.0], [0.5], [0.25]]
     """
-    return recurrence_with(text, values)
+    return _recurrence_with(text, values)
 
 
-def recurrence_with(text: str, values: Mapping[str, object]) -> Recurrence:
+def _recurrence_with(text: str, values: Mapping[str, object]) -> Recurrence:
     """``recurrence`` with the values as a mapping."""
     return recurrence_class(text)(**values)
 
@@ -136,7 +136,7 @@ def recurrence_class(text: str) -> type[Recurrence]:
     return known
 
 
-def step_and_position(position: Expression) -> tuple[Expression, Expression | None]:
+def _step_and_position(position: Expression) -> tuple[Expression, Expression | None]:
     """The step that leads to a next position, and the position unless it is x plus the step."""
     if position.operation in ("add", "subtract"):
         left, right = position.arguments
@@ -148,7 +148,7 @@ def step_and_position(position: Expression) -> tuple[Expression, Expression | No
 
 
 def _made(rule: ParsedRecurrence) -> type[Recurrence]:
-    step, _ = step_and_position(rule.position)
+    step, _ = _step_and_position(rule.position)
     # The memory keeps its own value even where weight decay adds to the step.
     kept = rule.assigned.get("step") is step and "step" not in rule.initial
     names = {

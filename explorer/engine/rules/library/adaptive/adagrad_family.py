@@ -13,7 +13,7 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
-def root(h: Hyperparameters, square: Expression) -> Expression:
+def _root(h: Hyperparameters, square: Expression) -> Expression:
     """The denominator √v with ε where the dialect has it."""
     inside = h.choice("epsilon_placement") == "inside"
     below = sqrt(square + h.epsilon) if inside else sqrt(square) + h.epsilon
@@ -69,9 +69,9 @@ class Adagrad(Optimizer):
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         accumulator = now.accumulator + now.gradient**2
         rate = h.learning_rate / (1.0 + (now.t - 1.0) * h.learning_rate_decay)
-        scale = rate / root(h, accumulator)
+        scale = rate / _root(h, accumulator)
         return Update(
-            -rate * now.gradient / root(h, accumulator),
+            -rate * now.gradient / _root(h, accumulator),
             memory={"accumulator": accumulator},
             terms={"effective_rate": scale},
         )
@@ -165,7 +165,7 @@ class RMSProp(Optimizer):
         square = second
         if h.flag("bias_correction"):
             square = terms["corrected_second_moment"] = unbiased(h.decay, second, now)
-        below = root(h, square)
+        below = _root(h, square)
         if h.flag("centered"):
             mean = memory["first_moment"] = average(h.decay, now.first_moment, now.gradient)
             if h.flag("bias_correction"):
@@ -173,7 +173,7 @@ class RMSProp(Optimizer):
             if h.choice("centered_form") == "tfjs_4_22":
                 below = sqrt(square - (mean**2 + h.epsilon))
             else:
-                below = root(h, square - mean**2)
+                below = _root(h, square - mean**2)
         terms["effective_rate"] = h.learning_rate / below
         if not h.on("momentum"):
             return Update(-h.learning_rate * now.gradient / below, memory=memory, terms=terms)

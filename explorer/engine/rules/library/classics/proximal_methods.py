@@ -110,7 +110,7 @@ SPARSITY = Number(
 )
 
 
-def centre_coordinate(name: str, symbol: str, which: str) -> Number:
+def _centre_coordinate(name: str, symbol: str, which: str) -> Number:
     """A coordinate of the region's centre."""
     return Number(
         name=name,
@@ -198,8 +198,8 @@ class ProjectedGradient(Procedure):
             meaning="The shape of the region.",
         ),
         declare.positive("region_size", "r", 1.0, "How far the region reaches from its centre."),
-        centre_coordinate("centre_first", "c₁", "first"),
-        centre_coordinate("centre_second", "c₂", "second"),
+        _centre_coordinate("centre_first", "c₁", "first"),
+        _centre_coordinate("centre_second", "c₂", "second"),
     )
     step_function = staticmethod(projected_step)
     helpers = (projected, outline_of)
