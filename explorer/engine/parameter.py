@@ -30,7 +30,13 @@ def shortened(text: str, most: int = 60) -> str:
 
 
 def found_words(value: object) -> str:
-    """``value`` for use in a sentence about what was found, whatever its kind and size."""
+    """``value`` for use in a sentence about what was found, whatever its kind and size.
+
+    Example:
+        >>> from explorer.engine.parameter import found_words
+        >>> found_words("fast"), found_words(10**5_000)
+        ("'fast'", 'a whole number of over 4300 digits')
+    """
     try:
         return shortened(repr(value))
     except ValueError:
@@ -139,7 +145,14 @@ def validated(
 ) -> dict[str, Value]:
     """Return a value for every parameter: the given one, checked, or the default.
 
-    Raises ``ValueError`` naming the field for an unknown name or a value out of range.
+    ``owner`` says in messages what the parameters belong to. Raises ``ValueError`` naming the field
+    for an unknown name or a value out of range.
+
+    Example:
+        >>> from explorer.engine.parameter import Switch, validated
+        >>> grid = Switch(name="grid", default=True, meaning="Whether lines are drawn.")
+        >>> validated([grid], {}, "the picture"), validated([grid], {"grid": False}, "the picture")
+        ({'grid': True}, {'grid': False})
     """
     known = {parameter.name: parameter for parameter in parameters}
     for name in given:

@@ -119,12 +119,12 @@ def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[
             continue
         for index, argument in enumerate(node.arguments):
             unit = [ONE if position == index else ZERO for position in range(len(node.arguments))]
-            part = scaled(above, _slope(node, unit))
+            part = _scaled(above, _slope(node, unit))
             share[argument] = add(share.get(argument, ZERO), part)
     return [share.get(variable, ZERO) for variable in variables]
 
 
-def scaled(factor: Expression, other: Expression) -> Expression:
+def _scaled(factor: Expression, other: Expression) -> Expression:
     """``factor * other`` with the numbers of both collected in front."""
     number, rest = _split(factor)
     other_number, other_rest = _split(other)
@@ -159,7 +159,7 @@ def _slope(node: Expression, inner: Sequence[Expression]) -> Expression:
         case "subtract":
             return subtract(inner[0], inner[1])
         case "multiply":
-            return add(scaled(inner[0], arguments[1]), scaled(arguments[0], inner[1]))
+            return add(_scaled(inner[0], arguments[1]), _scaled(arguments[0], inner[1]))
         case "divide":
             return _quotient(arguments, inner, node)
         case "power":
@@ -173,7 +173,7 @@ def _slope(node: Expression, inner: Sequence[Expression]) -> Expression:
         case "where":
             return where(arguments[0], inner[1], inner[2])
         case _:
-            return scaled(_function(node, arguments[0]), inner[0])
+            return _scaled(_function(node, arguments[0]), inner[0])
 
 
 def _quotient(
@@ -182,7 +182,7 @@ def _quotient(
     _, below = arguments
     if inner[1] is ZERO:
         return divide(inner[0], below)
-    return divide(subtract(inner[0], scaled(node, inner[1])), below)
+    return divide(subtract(inner[0], _scaled(node, inner[1])), below)
 
 
 def _power(
@@ -191,11 +191,11 @@ def _power(
     base, exponent = arguments
     if inner[1] is ZERO:
         lowered = power(base, subtract(exponent, ONE))
-        return scaled(scaled(exponent, lowered), inner[0])
-    by_exponent = scaled(multiply(node, call("log", base)), inner[1])
+        return _scaled(_scaled(exponent, lowered), inner[0])
+    by_exponent = _scaled(multiply(node, call("log", base)), inner[1])
     if inner[0] is ZERO:
         return by_exponent
-    return add(by_exponent, scaled(multiply(exponent, divide(node, base)), inner[0]))
+    return add(by_exponent, _scaled(multiply(exponent, divide(node, base)), inner[0]))
 
 
 def _function(node: Expression, operand: Expression) -> Expression:

@@ -137,7 +137,13 @@ def _node(
 
 
 def constant(value: float) -> Expression:
-    """A fixed number; there is one zero, without a sign."""
+    """A fixed number; there is one zero, without a sign.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant
+        >>> constant(2), constant(-0.0) is constant(0.0)
+        (constant(2.0), True)
+    """
     return _node("constant", payload=float(value) + 0.0)
 
 
@@ -153,7 +159,13 @@ def symbol(name: str, *, vector: bool = False) -> Expression:
 
 
 def expression(value: Operand) -> Expression:
-    """``value`` itself, or the constant it stands for."""
+    """``value`` itself if it is an expression, else the constant it stands for.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import expression, symbol
+        >>> expression(symbol("x")), expression(3)
+        (symbol('x'), constant(3.0))
+    """
     return value if isinstance(value, Expression) else constant(value)
 
 
@@ -183,7 +195,17 @@ def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression | N
 
 
 def operation_on(operation: str, *arguments: Expression) -> Expression:
-    """The operation, or its constant value if all arguments are constants."""
+    """The operation, or its value if all arguments are constants and the value is finite.
+
+    Nothing else is simplified, unlike in ``add`` and the other functions below.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant, operation_on, symbol
+        >>> operation_on("add", constant(1.0), constant(2.0))
+        constant(3.0)
+        >>> operation_on("add", symbol("x"), constant(0.0))
+        add(symbol('x'), constant(0.0))
+    """
     fixed, vector = True, False
     for argument in arguments:
         fixed = fixed and argument.operation == "constant"
@@ -193,7 +215,13 @@ def operation_on(operation: str, *arguments: Expression) -> Expression:
 
 
 def add(left: Operand, right: Operand) -> Expression:
-    """left + right."""
+    """left + right; zero is left out.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import add, symbol
+        >>> add(symbol("x"), 1), add(symbol("x"), 0)
+        (add(symbol('x'), constant(1.0)), symbol('x'))
+    """
     left, right = expression(left), expression(right)
     if constant_value(left) == 0.0:
         return right
@@ -205,7 +233,13 @@ def add(left: Operand, right: Operand) -> Expression:
 
 
 def subtract(left: Operand, right: Operand) -> Expression:
-    """left - right."""
+    """left - right; zero is left out.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import subtract, symbol
+        >>> subtract(0, symbol("x")), subtract(5, 3)
+        (negative(symbol('x')), constant(2.0))
+    """
     left, right = expression(left), expression(right)
     if constant_value(right) == 0.0:
         return left
@@ -217,7 +251,13 @@ def subtract(left: Operand, right: Operand) -> Expression:
 
 
 def multiply(left: Operand, right: Operand) -> Expression:
-    """left times right; zero times anything is zero."""
+    """left times right; one is left out, and zero times anything is zero.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import multiply, symbol
+        >>> multiply(2, symbol("x")), multiply(0, symbol("x"))
+        (multiply(constant(2.0), symbol('x')), constant(0.0))
+    """
     left, right = expression(left), expression(right)
     for factor, other in ((left, right), (right, left)):
         value = constant_value(factor)
@@ -235,7 +275,13 @@ def multiply(left: Operand, right: Operand) -> Expression:
 
 
 def divide(left: Operand, right: Operand) -> Expression:
-    """left over right."""
+    """left over right; zero over anything but the number zero is zero.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import divide, symbol
+        >>> divide(symbol("x"), 2), divide(0, symbol("x"))
+        (divide(symbol('x'), constant(2.0)), constant(0.0))
+    """
     left, right = expression(left), expression(right)
     if constant_value(right) == 1.0:
         return left
@@ -247,7 +293,13 @@ def divide(left: Operand, right: Operand) -> Expression:
 
 
 def power(base: Operand, exponent: Operand) -> Expression:
-    """base to the exponent; negative bases allow whole exponents only."""
+    """base to the exponent, NaN for a negative base unless the exponent is whole.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import power, symbol
+        >>> power(symbol("x"), 2), power(symbol("x"), 0)
+        (power(symbol('x'), constant(2.0)), constant(1.0))
+    """
     base, exponent = expression(base), expression(exponent)
     value = constant_value(exponent)
     if value == 1.0:
@@ -258,7 +310,14 @@ def power(base: Operand, exponent: Operand) -> Expression:
 
 
 def negative(operand: Operand) -> Expression:
-    """Minus the operand."""
+    """Minus the operand.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import negative, symbol
+        >>> x = symbol("x")
+        >>> negative(x), negative(negative(x)) is x
+        (negative(symbol('x')), True)
+    """
     operand = expression(operand)
     value = constant_value(operand)
     if value is not None:
@@ -273,55 +332,115 @@ def negative(operand: Operand) -> Expression:
 
 
 def call(name: str, operand: Operand) -> Expression:
-    """One of ``FUNCTIONS`` applied to the operand."""
+    """One of ``FUNCTIONS`` applied to the operand; ValueError for any other name.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import call, symbol
+        >>> call("exp", symbol("x")), call("exp", 0)
+        (exp(symbol('x')), constant(1.0))
+    """
     if name not in FUNCTIONS:
         raise ValueError(f"unknown function {name!r}, expected one of {', '.join(FUNCTIONS)}")
     return operation_on(name, expression(operand))
 
 
 def sqrt(operand: Operand) -> Expression:
-    """Square root."""
+    """Square root; NaN of negative numbers.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import sqrt, symbol
+        >>> sqrt(symbol("x")), sqrt(16)
+        (sqrt(symbol('x')), constant(4.0))
+    """
     return call("sqrt", operand)
 
 
 def absolute(operand: Operand) -> Expression:
-    """Absolute value; its slope at 0 is taken as 0."""
+    """Absolute value; its slope at 0 is taken as 0.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import absolute
+        >>> absolute(-2)
+        constant(2.0)
+    """
     return call("abs", operand)
 
 
 def sign(operand: Operand) -> Expression:
-    """-1, 0 or 1; NaN of NaN."""
+    """-1, 0 or 1; NaN of NaN.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import sign
+        >>> sign(-2), sign(0)
+        (constant(-1.0), constant(0.0))
+    """
     return call("sign", operand)
 
 
 def log(operand: Operand) -> Expression:
-    """Natural logarithm."""
+    """Natural logarithm; minus infinity of 0, NaN of negative numbers.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import log
+        >>> log(1), log(0)
+        (constant(0.0), log(constant(0.0)))
+    """
     return call("log", operand)
 
 
 def minimum(left: Operand, right: Operand) -> Expression:
-    """The smaller of the two, the second of two zeros, and NaN if either is."""
+    """The smaller of the two, the second of two zeros, and NaN if either is.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import minimum, symbol
+        >>> minimum(symbol("x"), 1), minimum(3, 1)
+        (minimum(symbol('x'), constant(1.0)), constant(1.0))
+    """
     return operation_on("minimum", expression(left), expression(right))
 
 
 def maximum(left: Operand, right: Operand) -> Expression:
-    """The larger of the two, the second of two zeros, and NaN if either is."""
+    """The larger of the two, the second of two zeros, and NaN if either is.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import maximum, symbol
+        >>> maximum(symbol("x"), 1), maximum(3, 1)
+        (maximum(symbol('x'), constant(1.0)), constant(3.0))
+    """
     return operation_on("maximum", expression(left), expression(right))
 
 
 def clip(operand: Operand, bound: Operand) -> Expression:
-    """The operand, brought into [-bound, bound]."""
+    """The operand, brought into [-bound, bound].
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import clip
+        >>> clip(-5, 2), clip(1, 2)
+        (constant(-2.0), constant(1.0))
+    """
     return maximum(minimum(operand, bound), negative(bound))
 
 
 def compare(operation: str, left: Operand, right: Operand) -> Expression:
-    """A condition; use it in ``where``."""
+    """A condition for ``where``; ``operation`` is one of ``COMPARISONS``.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import compare, symbol
+        >>> compare("less", symbol("x"), 1) is (symbol("x") < 1)
+        True
+    """
     left, right = expression(left), expression(right)
     return _node(operation, (left, right), vector=left.vector or right.vector)
 
 
 def equal(left: Operand, right: Operand) -> Expression:
-    """The condition left == right (``==`` itself asks whether two nodes are the same)."""
+    """The condition left == right (``==`` itself asks whether two nodes are the same).
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import equal, symbol
+        >>> equal(symbol("x"), 1), symbol("x") == 1
+        (equal(symbol('x'), constant(1.0)), False)
+    """
     return compare("equal", left, right)
 
 
@@ -342,15 +461,38 @@ def where(condition: Expression, chosen: Operand, otherwise: Operand) -> Express
 
 
 def dot(left: Expression, right: Expression) -> Expression:
-    """Sum over the coordinates of left times right: one number."""
+    """Sum over the coordinates of left times right: one number.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import dot, symbol
+        >>> g = symbol("g", vector=True)
+        >>> dot(g, 2*g).vector
+        False
+    """
     return _node("dot", (left, right))
 
 
 def mean(operand: Expression) -> Expression:
-    """Mean over the coordinates: one number."""
+    """Mean over the coordinates: one number.
+
+    Example:
+        >>> from explorer.engine.mathematics.evaluation import evaluate
+        >>> from explorer.engine.mathematics.expression import mean, symbol
+        >>> g = symbol("g", vector=True)
+        >>> evaluate(mean(g), {g: (1.0, 4.0)}, dimension=2)
+        (2.5,)
+    """
     return _node("mean", (operand,))
 
 
 def norm(operand: Expression) -> Expression:
-    """Euclidean length: one number."""
+    """Euclidean length: one number.
+
+    Example:
+        >>> from explorer.engine.mathematics.evaluation import evaluate
+        >>> from explorer.engine.mathematics.expression import norm, symbol
+        >>> g = symbol("g", vector=True)
+        >>> evaluate(norm(g), {g: (3.0, 4.0)}, dimension=2)
+        (5.0,)
+    """
     return sqrt(dot(operand, operand))

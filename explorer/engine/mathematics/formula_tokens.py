@@ -87,9 +87,15 @@ def quoted(text: str) -> str:
 def tokens(
     source: str, pattern: re.Pattern[str] = _TOKEN, longest: int = MAXIMUM_LENGTH
 ) -> list[Token]:
-    """Cut ``source`` into tokens; raises ``FormulaError`` at a character that has no meaning.
+    """Cut ``source`` into tokens, the last of which is the end.
 
-    The groups of ``pattern`` are the kinds of tokens; one of them is ``end``.
+    The groups of ``pattern`` are the kinds of tokens; one of them is ``end``. Raises
+    ``FormulaError`` at a character that has no meaning, and for more than ``longest`` characters.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_tokens import tokens
+        >>> [(piece.kind, piece.text) for piece in tokens("2*x")]
+        [('number', '2'), ('sign', '*'), ('name', 'x'), ('end', '')]
     """
     if len(source) > longest:
         raise FormulaError(
@@ -109,7 +115,13 @@ def tokens(
 
 
 def number_value(piece: Token) -> float:
-    """The number a token is; raises ``FormulaError`` if it is too large for a float."""
+    """The number a token is; raises ``FormulaError`` if it is too large for a float.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_tokens import Token, number_value
+        >>> number_value(Token("number", "2.5e1", position=0))
+        25.0
+    """
     value = float(piece.text)
     if not math.isfinite(value):
         raise FormulaError("this number is too large", piece.position)

@@ -20,7 +20,14 @@ LARGEST_EXPANDED_POWER = 32
 
 
 def coordinate_symbol(vector: Expression, index: int) -> Expression:
-    """The symbol of coordinate ``index`` of a vector symbol: x.0, x.1, ..."""
+    """The symbol of coordinate ``index``, from 0, of a vector symbol: x.0, x.1, ...
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.lowering import coordinate_symbol
+        >>> coordinate_symbol(symbol("x", vector=True), 1)
+        symbol('x.1')
+    """
     return symbol(f"{vector.payload}.{index}")
 
 
@@ -28,6 +35,15 @@ def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression,
     """For every node below ``roots`` its coordinates, as expressions without vectors.
 
     A single number is repeated ``dimension`` times.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import dot, symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> from explorer.engine.mathematics.lowering import coordinates
+        >>> g = symbol("g", vector=True)
+        >>> pieces = coordinates([2*g, dot(g, g)], dimension=2)
+        >>> [text(piece) for piece in pieces[2*g]], text(pieces[dot(g, g)][0])
+        (['2*g.0', '2*g.1'], 'g.0*g.0 + g.1*g.1')
     """
     pieces: dict[Expression, list[Expression]] = {}
     for node in descend(roots):
@@ -99,7 +115,16 @@ def _product(node: Expression, arguments: tuple[Expression, ...]) -> Expression 
 def outermost(
     roots: Collection[Expression], inside: Callable[[Expression], bool]
 ) -> list[Expression]:
-    """The nodes that are ``inside`` and are roots or used by a node that is not, each once."""
+    """The nodes that are ``inside`` and are roots or used by a node that is not, each once.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.lowering import outermost
+        >>> a, x = symbol("a"), symbol("x")
+        >>> steady = {a, 2*a, 2*a + a}
+        >>> outermost([(2*a + a)*x], steady.__contains__) == [2*a + a]
+        True
+    """
     nodes: list[Expression] = []
     for node in descend(roots):
         if not inside(node):
@@ -109,7 +134,18 @@ def outermost(
 
 
 def invariant(roots: Collection[Expression], fixed: set[Expression]) -> list[Expression]:
-    """The largest subexpressions that contain only constants and ``fixed`` symbols."""
+    """The largest subexpressions that contain only constants and ``fixed`` symbols.
+
+    Constants and symbols by themselves are left out.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> from explorer.engine.mathematics.lowering import invariant
+        >>> a, x = symbol("a"), symbol("x")
+        >>> [text(node) for node in invariant([(1 - a)*x + a], fixed={a})]
+        ['1 - a']
+    """
     steady: set[Expression] = set()
     for node in descend(roots):
         if node in fixed or (

@@ -21,14 +21,28 @@ Known = Mapping[Expression, object]
 
 
 def float_text(node: Expression, parts: list[str]) -> str:
-    """One operation on Python floats."""
+    """One operation on Python floats; ``parts`` are the texts of its arguments.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.python_source import float_text
+        >>> float_text(symbol("x") + symbol("y"), ["a", "b"])
+        '(a + b)'
+    """
     form = OPERATIONS[node.operation].floats
     assert form is not None, f"{node.operation} is not written coordinate by coordinate"
     return form.format(*parts)
 
 
 def array_text(node: Expression, parts: list[str]) -> str:
-    """One operation on numpy values, in new memory."""
+    """One operation on numpy values, in new memory; ``parts`` are the texts of its arguments.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import sqrt, symbol
+        >>> from explorer.engine.mathematics.python_source import array_text
+        >>> array_text(sqrt(symbol("x")), ["a"])
+        'np.sqrt(a)'
+    """
     operation = OPERATIONS[node.operation]
     # Two constants are Python's own floats, which raise.
     bare = all(constant_value(argument) is not None for argument in node.arguments)
@@ -38,13 +52,26 @@ def array_text(node: Expression, parts: list[str]) -> str:
 
 
 def constant_text(node: Expression) -> str:
-    """A constant as Python source."""
+    """A constant as Python source, in brackets if it is negative.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant
+        >>> from explorer.engine.mathematics.python_source import constant_text
+        >>> constant_text(constant(-0.1))
+        '(-0.1)'
+    """
     value = repr(node.payload)
     return f"({value})" if value.startswith("-") else value
 
 
 def unpacked(targets: list[str], source: str) -> list[str]:
-    """The line that gives each of ``targets`` its part of ``source``; none for no targets."""
+    """The line that gives each of ``targets`` its part of ``source``; none for no targets.
+
+    Example:
+        >>> from explorer.engine.mathematics.python_source import unpacked
+        >>> unpacked(["a", "b"], "numbers"), unpacked([], "numbers")
+        (['[a, b] = numbers'], [])
+    """
     return [f"[{', '.join(targets)}] = {source}"] if targets else []
 
 
@@ -92,7 +119,15 @@ class ValueLines:
 
 
 def unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
-    """Nodes to compute, in order; nothing below a known node is visited."""
+    """Nodes to compute, arguments before their users; nothing below a known node is visited.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import sqrt, symbol
+        >>> from explorer.engine.mathematics.python_source import unknown
+        >>> x = symbol("x")
+        >>> unknown([sqrt(x**2 + 1)], {x**2 + 1: "v0"}) == [sqrt(x**2 + 1)]
+        True
+    """
     done: dict[Expression, None] = {}
     stack = list(roots)
     stack.reverse()

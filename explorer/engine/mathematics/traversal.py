@@ -22,7 +22,16 @@ from explorer.engine.mathematics.expression import (
 
 
 def descend(roots: Iterable[Expression]) -> list[Expression]:
-    """All nodes below ``roots``, each once, arguments before their users."""
+    """All nodes below ``roots``, each once, arguments before their users.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> from explorer.engine.mathematics.traversal import descend
+        >>> x = symbol("x")
+        >>> [text(node) for node in descend([(x + 1)*(x + 1)])]
+        ['x', '1', 'x + 1', '(x + 1)*(x + 1)']
+    """
     done: dict[Expression, None] = {}
     stack = list(roots)
     stack.reverse()
@@ -53,7 +62,14 @@ def symbols(root: Expression) -> set[str]:
 
 
 def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
-    """The same operation on other arguments, with constants folded again."""
+    """The same operation on other arguments, with constants folded again.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant, symbol
+        >>> from explorer.engine.mathematics.traversal import rebuild
+        >>> rebuild(symbol("x") + 1, (constant(2.0), constant(1.0)))
+        constant(3.0)
+    """
     if not arguments or arguments == node.arguments:
         return node
     operation = node.operation
@@ -95,7 +111,15 @@ def substitute(root: Expression, replacements: dict[Expression, Expression]) -> 
 def substitute_all(
     roots: Sequence[Expression], replacements: dict[Expression, Expression]
 ) -> list[Expression]:
-    """``substitute`` for each of ``roots``; shared nodes are visited once."""
+    """``substitute`` for each of ``roots``; shared nodes are visited once.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant, symbol
+        >>> from explorer.engine.mathematics.traversal import substitute_all
+        >>> x = symbol("x")
+        >>> substitute_all([x + 1, 2*x], {x: constant(3.0)})
+        [constant(4.0), constant(6.0)]
+    """
     new: dict[Expression, Expression] = {}
     for node in descend(roots):
         new[node] = (
