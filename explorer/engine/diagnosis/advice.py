@@ -36,7 +36,19 @@ def _curvature_points(measurements: Measurements) -> Iterator[tuple[tuple[float,
 
 
 def lower_rate(measurements: Measurements) -> str:
-    """Lower the learning rate, below its limit where one is known."""
+    """The advice to lower the learning rate, below its stability limit where one is known.
+
+    A rule without a learning rate is advised to start elsewhere.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.advice import lower_rate
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=2.0)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 20)
+        >>> lower_rate(Measurements(trial, run_trial(trial)))
+        'lower the learning rate from 2 below 2/λmax = 1 (λmax = 2 at the minimum)'
+    """
     rate = largest_rate(measurements)
     if rate is None:
         return start_elsewhere("start elsewhere")
@@ -55,12 +67,30 @@ def lower_rate(measurements: Measurements) -> str:
 
 
 def start_elsewhere(sentence: str) -> Advice:
-    """Advice to start where another minimum is reached."""
+    """The sentence as advice that suggests a search for a start with a lower minimum.
+
+    Example:
+        >>> from explorer.engine.diagnosis.advice import start_elsewhere
+        >>> start_elsewhere("start elsewhere").change
+        StartSearch()
+    """
     return Advice(sentence, None, StartSearch())
 
 
 def leave_saddle(measurements: Measurements) -> Advice:
-    """What leads away from a saddle: a start beside the present one, along the way down."""
+    """What leads away from a saddle: noise, momentum, or a start beside the present one.
+
+    That start is ``BESIDE`` pixels away in the direction in which the surface curves down most.
+
+    Example:
+        >>> from explorer.engine import Trial, formula, optimizers, run_trial
+        >>> from explorer.engine.diagnosis.advice import leave_saddle
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trial = Trial(formula("x**2 - y**2"), descent, (0.0, 0.0), 20)
+        >>> leave_saddle(Measurements(trial, run_trial(trial))).change
+        OtherStart(start=(0.0, 0.0565685))
+    """
     direction = measurements.bends[1][-1][:, 0]
     size = len(direction)
     if not direction.any():
@@ -79,7 +109,17 @@ def leave_saddle(measurements: Measurements) -> Advice:
 
 
 def settle(measurements: Measurements) -> str:
-    """What calms a run that never stops swinging."""
+    """What calms a run that never stops swinging.
+
+    Example:
+        >>> from explorer.engine import Trial, formula, optimizers, run_trial
+        >>> from explorer.engine.diagnosis.advice import settle
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> heavy = optimizers["momentum"](learning_rate=2.32, momentum=0.9)
+        >>> trial = Trial(formula("x**2/2"), heavy, (1.0,), 60)
+        >>> settle(Measurements(trial, run_trial(trial)))
+        'lower the momentum from 0.9: each step keeps 0.9487 of a swing'
+    """
     optimizer = measurements.optimizer
     if "learning_rate" not in optimizer.numbers:
         return start_elsewhere("start elsewhere")

@@ -41,12 +41,32 @@ RAISED = 10.0
 
 
 def go_faster(measurements: Measurements) -> str:
-    """What slows down a run that is still on its way; the first reason that applies."""
+    """What speeds up a run that is still on its way: the first reason that applies, or more steps.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.faster import go_faster
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 20)
+        >>> go_faster(Measurements(trial, run_trial(trial)))
+        'raise the learning rate from 0.01: it is stable below 2/λmax = 1 (λmax = 2)'
+    """
     return reason_for_slowness(measurements) or take_more_steps(measurements)
 
 
 def reason_for_slowness(measurements: Measurements) -> str:
-    """The first thing that slows a run down, empty if there is none."""
+    """The first thing that slows a run down, with what to do about it; empty if there is none.
+
+    Example:
+        >>> from explorer.engine import Trial, formula, optimizers, run_trial
+        >>> from explorer.engine.diagnosis.faster import reason_for_slowness
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trial = Trial(formula("x**2 + 4*y**2"), descent, (1.0, 1.0), 20)
+        >>> reason_for_slowness(Measurements(trial, run_trial(trial))).partition(",")[0]
+        'switch to Momentum: one direction is 4 times as steep as another'
+    """
     for reason in (_schedule, _epsilon, _accumulated, _swinging, _small_rate, _valley):
         advice = reason(measurements)
         if advice:
@@ -55,7 +75,17 @@ def reason_for_slowness(measurements: Measurements) -> str:
 
 
 def take_more_steps(measurements: Measurements) -> str:
-    """More steps, as many as it takes at the pace of the last ones, within some bounds."""
+    """More steps, as many as it takes at the pace of the last ones, within some bounds.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.faster import take_more_steps
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 20)
+        >>> take_more_steps(Measurements(trial, run_trial(trial)))
+        'take more steps, 77 instead of 20: at this pace a minimum is about 47 steps away'
+    """
     taken = measurements.steps
     count, to_go = more_steps(measurements), measurements.steps_to_go if taken else math.nan
     if count is None:
@@ -67,7 +97,20 @@ def take_more_steps(measurements: Measurements) -> str:
 
 
 def raise_rate(measurements: Measurements) -> str:
-    """A larger rate for a run that hardly moves for no reason that is known."""
+    """A larger rate for a run that hardly moves for no reason that is known.
+
+    It is at most ``RAISED`` times the present one and at most half of the stability limit. Where
+    that is no larger, the advice is to take more steps; without a rate, to start elsewhere.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.faster import raise_rate
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 20)
+        >>> raise_rate(Measurements(trial, run_trial(trial)))
+        'raise the learning rate from 0.01 to 0.1, or start elsewhere'
+    """
     present = measurements.optimizer.numbers.get("learning_rate")
     if not present:
         return Advice("start elsewhere", None, StartSearch())

@@ -22,7 +22,18 @@ FRESH = 0.1
 
 
 def is_searched(objective: StochasticObjective) -> bool:
-    """Whether the curvature along a run takes a search that the user has to wait for."""
+    """Whether the curvature along a run takes a search that the user has to wait for.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.diagnosis.network_curvature import is_searched
+        >>> from explorer.engine.objectives.dataset import Data
+        >>> from explorer.engine.objectives.network import Layer, Network
+        >>> data = Data("line", (), np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]))
+        >>> is_searched(Network((Layer(1),), data)), is_searched(surfaces["ravine"])
+        (True, False)
+    """
     return hasattr(objective, "hessian_vector")
 
 

@@ -20,7 +20,14 @@ MOST_DIMENSIONS = 20
 
 
 def has_curvature(objective: Objective) -> bool:
-    """Whether the curvature along a run is available at once: for formulas of few variables."""
+    """Whether the curvature along a run is available at once: for formulas of few variables.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.diagnosis.path_curvature import has_curvature
+        >>> has_curvature(surfaces["rosenbrock"])
+        True
+    """
     return objective.formula_field is not None and objective.dimension <= MOST_DIMENSIONS
 
 
@@ -30,6 +37,15 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
     An adaptive rule scales each coordinate by its own effective rate. That scale, at the step from
     a row to the next, is the fixed preconditioner of the row. All is NaN, without a limit, where
     ``has_curvature`` is false: see ``network_curvature`` for networks.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.path_curvature import path_curvature
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.125)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 2)
+        >>> curvature = path_curvature(trial, run_trial(trial))
+        >>> curvature.sharpness.tolist(), curvature.limits.tolist()
+        ([2.0, 2.0, 2.0], [16.0, 16.0, 16.0])
     """
     positions = trajectory.positions
     if not has_curvature(trial.objective):
@@ -44,11 +60,11 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
     for first in range(0, rows, piece):
         part = slice(first, first + piece)
         hessians = trial.objective.hessian(positions[part])
-        sharpness[part], alignment[part] = sharpest(hessians, slopes[part])
+        sharpness[part], alignment[part] = _sharpest(hessians, slopes[part])
         if scales is not None and preconditioned is not None:
             with np.errstate(all="ignore"):
                 around = scales[part, :, None] * hessians * scales[part, None, :]
-            preconditioned[part] = sharpest(around, slopes[part])[0]
+            preconditioned[part] = _sharpest(around, slopes[part])[0]
     return beside_limit(trial, trajectory, sharpness, alignment, preconditioned)
 
 
@@ -59,7 +75,21 @@ def beside_limit(
     alignment: Floats,
     preconditioned: Floats | None,
 ) -> Curvature:
-    """The measurements (n + 1,) together with the rule's stability limit at each row."""
+    """The measurements (n + 1,) together with the rule's stability limit at each row.
+
+    There is no limit for a rule without one, nor where the learning rate changes and the limit is
+    not inversely proportional to it.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.path_curvature import beside_limit
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.125)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 1)
+        >>> curvature = beside_limit(trial, run_trial(trial), np.full(2, 2.0), np.ones(2), None)
+        >>> curvature.limits.tolist(), curvature.formula
+        ([16.0, 16.0], '2/α')
+    """
     limit = stability_limit(trial.optimizer)
     constant = trial.schedule.is_constant and not trial.schedule.follows_losses
     if limit is None or not (limit.scales or constant):
@@ -74,7 +104,18 @@ def beside_limit(
 
 
 def coordinate_scales(trial: Trial, trajectory: Trajectory) -> Floats | None:
-    """P^(-1/2) of each row, (n + 1, d), for a rule that has a rate for each coordinate."""
+    """P^(-1/2) of each row, (n + 1, d), for a rule that has a rate for each coordinate.
+
+    ``None`` for all other rules.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.path_curvature import coordinate_scales
+        >>> adagrad = optimizers["adagrad"](learning_rate=0.125, epsilon=0.0)
+        >>> trial = Trial(surfaces["parabola"], adagrad, (2.0,), 1)
+        >>> coordinate_scales(trial, run_trial(trial))[0].tolist()
+        [0.5]
+    """
     rule = trial.optimizer.rule
     if rule is None or "effective_rate" not in rule.terms:
         return None
@@ -84,7 +125,7 @@ def coordinate_scales(trial: Trial, trajectory: Trajectory) -> Floats | None:
     return scales if rates.ndim == 2 else None
 
 
-def sharpest(hessians: Floats, slopes: Floats) -> tuple[Floats, Floats]:
+def _sharpest(hessians: Floats, slopes: Floats) -> tuple[Floats, Floats]:
     """The largest eigenvalue of each Hessian (n, d, d), and how far the slope (n, d) lies along it.
 
     Both (n,); NaN where a Hessian is not finite. In one and two dimensions by formulas.
@@ -117,6 +158,15 @@ def _of_two(hessians: Floats, slopes: Floats) -> tuple[Floats, Floats]:
 
 
 def principal_axes(hessian: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Ascending eigenvalues and their directions, one in each row."""
+    """Ascending eigenvalues (d,) of a Hessian (d, d) and their unit directions, one in each row.
+
+    Only the lower triangle of the Hessian is read.
+
+    Example:
+        >>> from explorer.engine.diagnosis.path_curvature import principal_axes
+        >>> curvatures, directions = principal_axes([[2.0, 0.0], [0.0, 0.5]])
+        >>> curvatures.round(6).tolist(), abs(directions).round(6).tolist()
+        ([0.5, 2.0], [[0.0, 1.0], [1.0, 0.0]])
+    """
     values, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
     return values, vectors.T

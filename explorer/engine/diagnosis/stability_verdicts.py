@@ -24,7 +24,18 @@ WATCHED = 32
 
 
 def spiked(measurements: Measurements) -> Verdict | None:
-    """A loss that had settled and shot up because a limit was crossed."""
+    """The verdict on a loss that had settled and shot up because a limit was crossed, or ``None``.
+
+    Example:
+        >>> from explorer.engine import Trial, formula, optimizers, run_trial
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> from explorer.engine.diagnosis.stability_verdicts import spiked
+        >>> forgetful = optimizers["adam"](learning_rate=0.01, beta2=0.95)
+        >>> trial = Trial(formula("x**2/2"), forgetful, (1.0,), 400)
+        >>> verdict = spiked(Measurements(trial, run_trial(trial)))
+        >>> verdict.kind, verdict.step
+        ('spiked', 377)
+    """
     if measurements.noise or not measurements.knows_curvature:
         return None
     climb = measurements.climb_after(0)
@@ -77,7 +88,19 @@ def _steadier(measurements: Measurements, curvature: Curvature) -> str:
 
 
 def catapulted(measurements: Measurements, step: int) -> Verdict | None:
-    """A run that was thrown out of a valley too sharp for it, and settled in a flatter one."""
+    """The verdict on a run thrown out of a valley too sharp for it into a flatter one, or ``None``.
+
+    ``step`` is the row from which on the run lies still; it becomes that of the verdict.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> from explorer.engine.diagnosis.stability_verdicts import catapulted
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trial = Trial(surfaces["product"], descent, (5.0, 0.1), 200)
+        >>> catapulted(Measurements(trial, run_trial(trial)), step=30).kind
+        'catapulted'
+    """
     if measurements.noise or not measurements.knows_curvature or measurements.steps < 2:
         return None
     limit = stability_limit(measurements.optimizer)
@@ -104,7 +127,19 @@ def catapulted(measurements: Measurements, step: int) -> Verdict | None:
 
 
 def at_the_edge(measurements: Measurements) -> Verdict | None:
-    """A run whose sharpness stays at the limit: steps alternate, and none diverges."""
+    """The verdict on a run whose sharpness stays at the limit, or ``None``.
+
+    At the edge of stability most steps turn back on the one before, and none diverges.
+
+    Example:
+        >>> from explorer.engine import Trial, formula, optimizers, run_trial
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> from explorer.engine.diagnosis.stability_verdicts import at_the_edge
+        >>> rmsprop = optimizers["rmsprop"](learning_rate=0.05, decay=0.9)
+        >>> trial = Trial(formula("x**2/2 + y**2/20"), rmsprop, (1.0, 3.0), 400)
+        >>> at_the_edge(Measurements(trial, run_trial(trial))).kind
+        'edge_of_stability'
+    """
     if measurements.noise or measurements.steps < WATCHED or not _turns_back(measurements):
         return None
     if not measurements.knows_curvature:

@@ -20,19 +20,43 @@ SPARE = 1.2
 
 
 def scaled_value(optimizer: Optimizer, name: str, factor: float) -> dict[str, float]:
-    """A hyper-parameter times a factor, to three digits; nothing if it has no such value."""
+    """A hyper-parameter times a factor, to three digits, by name.
+
+    Empty where the rule has no such number, or it is 0, or the product is out of its range.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.diagnosis.suggested_values import scaled_value
+        >>> scaled_value(optimizers["momentum"](learning_rate=0.5), "learning_rate", 0.5)
+        {'learning_rate': 0.25}
+    """
     value = optimizer.numbers.get(name)
     return {} if not value else usable(optimizer, name, factor * value)
 
 
 def forgetting_sooner(optimizer: Optimizer) -> dict[str, float]:
-    """A momentum that forgets four times as fast, below 1 in any case."""
+    """A momentum that forgets four times as fast, below 1 in any case; for rules that have one.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.diagnosis.suggested_values import forgetting_sooner
+        >>> forgetting_sooner(optimizers["momentum"](momentum=0.9))
+        {'momentum': 0.6}
+    """
     beta = min(optimizer.numbers["momentum"], 0.99)
     return usable(optimizer, "momentum", max(0.0, 1.0 - 4.0 * (1.0 - beta)))
 
 
 def usable(optimizer: Optimizer, name: str, value: float) -> dict[str, float]:
-    """The value to three digits, or nothing if it is not in the range of the hyper-parameter."""
+    """The value to three digits, by name, or nothing if it is out of the hyper-parameter's range.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.diagnosis.suggested_values import usable
+        >>> momentum = optimizers["momentum"]()
+        >>> usable(momentum, "momentum", 0.98765), usable(momentum, "momentum", -0.5)
+        ({'momentum': 0.988}, {})
+    """
     short = float(f"{value:.3g}")
     try:
         optimizer.with_values(**{name: short})
@@ -42,7 +66,17 @@ def usable(optimizer: Optimizer, name: str, value: float) -> dict[str, float]:
 
 
 def more_steps(measurements: Measurements) -> int | None:
-    """The steps after which a run may have arrived; ``None`` if no more of them can be kept."""
+    """The steps after which a run may have arrived; ``None`` if no more of them can be kept.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> from explorer.engine.diagnosis.measurements import Measurements
+        >>> from explorer.engine.diagnosis.suggested_values import more_steps
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 20)
+        >>> more_steps(Measurements(trial, run_trial(trial)))
+        77
+    """
     taken, most = measurements.steps, most_steps(len(measurements.surface.view))
     if not taken:
         return min(FIRST_STEPS, most)
@@ -55,7 +89,16 @@ def more_steps(measurements: Measurements) -> int | None:
 
 
 def ending_higher(schedule: Schedule, rows: int, share: float) -> Schedule:
-    """A schedule of the same kind that has this share of the rate left at the last of ``rows``."""
+    """A schedule of the same kind that has this share of the rate left at the last of ``rows``.
+
+    The share lies between 0 and 1. A kind that cannot end there is replaced by a constant rate.
+
+    Example:
+        >>> from explorer.engine import Schedule
+        >>> from explorer.engine.diagnosis.suggested_values import ending_higher
+        >>> ending_higher(Schedule("exponential"), rows=101, share=0.1).values["factor"]
+        0.9773
+    """
     values = schedule.values
     span = max(rows - 1 - int(values.get("warmup_steps", 0.0)), 1)
     match schedule.kind:

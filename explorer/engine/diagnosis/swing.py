@@ -26,7 +26,16 @@ class Swing:
 
 
 def swing_of(rows: Floats, since: int) -> Swing | None:
-    """The oscillation of positions (n, d), which are row ``since`` of a run and all after it."""
+    """The oscillation of positions (n, d), which are row ``since`` of a run and all after it.
+
+    ``None`` for fewer than eight rows, fewer than three turns, or a half that stands still.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.diagnosis.swing import swing_of
+        >>> swing_of(np.array([[1.0], [-1.0]] * 8), since=84)
+        Swing(amplitude=1.0, period=2.0, kept=1.0, wandering=0.0, since=84)
+    """
     if len(rows) < 8:
         return None
     axis = int(np.ptp(rows, axis=0).argmax())
@@ -48,7 +57,16 @@ def swing_of(rows: Floats, since: int) -> Swing | None:
 
 
 def period_of(rows: Floats) -> int | None:
-    """The number of points that the last positions (n, d) visit again and again, or None."""
+    """The number of points that the last positions (n, d) visit again and again, or ``None``.
+
+    The cycle must have been repeated three times.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.diagnosis.swing import period_of
+        >>> period_of(np.array([[0.0], [1.0], [2.0]] * 4))
+        3
+    """
     squares = ((rows - rows[-1]) ** 2).sum(axis=1)
     close = (1e-6**2) * max(float(squares.max()), 1e-300)
     again = np.flatnonzero(squares[:-1] <= close)

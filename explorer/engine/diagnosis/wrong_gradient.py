@@ -20,6 +20,15 @@ def blaming_gradient(
 
     A typed gradient is compared with the exact one. A gradient by complex steps, of a user's
     function, is compared with differences at the positions.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import Verdict, formula
+        >>> from explorer.engine.diagnosis.wrong_gradient import blaming_gradient
+        >>> mistyped = formula("x**2 + y**2").with_gradient(("2*x", "y"))
+        >>> verdict = Verdict("stalled", 9, "the steps are short")
+        >>> blaming_gradient(mistyped, verdict, np.zeros((10, 2))).advice.partition(":")[0]
+        'fix the gradient'
     """
     wrong = None if verdict.kind == "converged" else wrong_gradient(objective)
     if wrong is not None:
