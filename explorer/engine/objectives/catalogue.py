@@ -71,6 +71,17 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
 
     With ``matrices``, shapes (rows, columns), the coordinates are their entries x1, x2, ..., and
     ``view`` holds one pair for all entries.
+
+    Example:
+        >>> from explorer.engine.objectives.catalogue import surface_from_data
+        >>> data = {
+        ...     "title": "Bowl", "group": "Convex", "formula": "x**2 + y**2 + 1", "look_at": "",
+        ...     "source": "", "view": [[-2, 2], [-2, 2]], "starts": [[1.5, 1]],
+        ...     "minima": [{"at": ["0", "0"], "value": "1"}],
+        ... }
+        >>> bowl = surface_from_data("bowl", data)
+        >>> bowl.minima[0].position, bowl.minima[0].value
+        ((0.0, 0.0), 1.0)
     """
     unknown = sorted(set(data) - _KEYS)
     if unknown:

@@ -203,12 +203,22 @@ def _made(kind: str, values: tuple[tuple[str, float], ...]) -> Data:
 
 
 def from_csv(path: str | Path, target: str = "") -> Data:
-    """Data from a CSV file of numbers: one row each, one column of it the target.
+    r"""Data from a CSV file of numbers: one row each, one column of it the target.
 
     ``target`` names the column of the target if the first line holds names; without it the last
     column is the target. Fields may be separated by commas, semicolons or tabs.
 
     Raises ``ValueError`` naming the file, the line, what was found and what was expected.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine.objectives.dataset import from_csv
+        >>> with TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "line.csv").write_text("x,y\n0,1\n1,3\n2,5\n")
+        ...     data = from_csv(Path(folder, "line.csv"), target="y")
+        >>> data.inputs.ravel().tolist(), data.targets.ravel().tolist()
+        ([0.0, 1.0, 2.0], [1.0, 3.0, 5.0])
     """
     import hashlib
 

@@ -100,7 +100,17 @@ def check_gradient(
 
 
 def wrong_gradient(objective: object) -> GradientCheck | None:
-    """The check of an objective's typed gradient, if the gradient is wrong."""
+    """The check of an objective's typed gradient, if the gradient is wrong.
+
+    Example:
+        >>> from explorer.engine import formula
+        >>> from explorer.engine.objectives.gradient_check import wrong_gradient
+        >>> bowl = formula("x**2 + y**2")
+        >>> wrong_gradient(bowl.with_gradient(("2*x", "2*y"))) is None
+        True
+        >>> wrong_gradient(bowl.with_gradient(("2*x", "y"))).agrees
+        False
+    """
     if not isinstance(objective, Surface) or not objective.slope_formulas:
         return None
     try:

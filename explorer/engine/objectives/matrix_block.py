@@ -24,7 +24,15 @@ four."""
 
 
 def singular_value_terms(matrices: Sequence[MatrixBlock]) -> list[str]:
-    """The names of all that can be charted of an objective's matrices."""
+    """The names of all that can be charted of an objective's matrices.
+
+    Example:
+        >>> from explorer.engine.objectives.matrix_block import MatrixBlock, singular_value_terms
+        >>> singular_value_terms([MatrixBlock("W", 2, 2)])[:2]
+        ['singular values of all', 'singular values of weights']
+        >>> singular_value_terms([MatrixBlock("U", 2, 2), MatrixBlock("V", 2, 2, first=4)])[6:8]
+        ['singular values of weights V', 'singular values of gradient V']
+    """
     return [
         f"{TERM}{owner}{f' {block.name}' if len(matrices) > 1 else ''}"
         for block in matrices
@@ -79,6 +87,11 @@ def matrix_blocks(shapes: Sequence[Sequence[int]], dimension: int) -> tuple[Matr
 
     One is called W; two are U and V, more have numbers. Raises ``ValueError`` for a side that is
     not 1 to 8, or for shapes that do not hold the coordinates exactly.
+
+    Example:
+        >>> from explorer.engine.objectives.matrix_block import matrix_blocks
+        >>> [(block.name, block.part) for block in matrix_blocks([(2, 3), (3, 1)], dimension=9)]
+        [('U', slice(0, 6, None)), ('V', slice(6, 9, None))]
     """
     names = {1: ("W",), 2: ("U", "V")}.get(
         len(shapes), tuple(f"W{index}" for index in range(1, len(shapes) + 1))

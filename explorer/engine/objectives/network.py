@@ -378,7 +378,18 @@ class Network:
 
 
 def watched_network(objective: Watched, look: Callable[[], None]) -> Watched:
-    """The same objective, which calls ``look`` during long evaluations."""
+    """The same objective, which calls ``look`` during long evaluations.
+
+    Example:
+        >>> from explorer.engine.objectives.dataset import generated
+        >>> from explorer.engine.objectives.network import Layer, Network, watched_network
+        >>> looks = []
+        >>> network = Network((Layer(1),), generated("ones", features=1))
+        >>> float(watched_network(network, lambda: looks.append("still wanted?")).value([3.0, 1.0]))
+        16.0
+        >>> looks
+        ['still wanted?']
+    """
     return replace(objective, look=look) if isinstance(objective, Network) else objective
 
 

@@ -159,7 +159,16 @@ def coordinate_names(objective: Objective) -> tuple[str, ...]:
 
 
 def check_objective(given: object) -> None:
-    """Raise ``ValueError`` that says what is expected unless this is something to minimize."""
+    """Raise ``ValueError`` that says what is expected unless this is something to minimize.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.objectives.objective import check_objective
+        >>> check_objective(surfaces["ravine"])
+        >>> check_objective("ravine")
+        Traceback (most recent call last):
+        ValueError: surface: found 'ravine', expected a surface, such as surfaces['ravine']
+    """
     if isinstance(given, str):
         raise ValueError(
             f"surface: found {given!r}, expected a surface, such as surfaces[{given!r}]"

@@ -113,6 +113,16 @@ def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plan
     Each direction is normal noise, scaled for each neuron to the length of that neuron's incoming
     weights; biases do not move. Li et al. (2018), Visualizing the loss landscape of neural nets,
     section 4, with a neuron as the filter of a dense layer.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.dataset import generated
+        >>> from explorer.engine.objectives.network import Layer, Network
+        >>> from explorer.engine.objectives.plane import random_plane
+        >>> network = Network((Layer(1),), generated("linear", features=2))
+        >>> plane = random_plane(network, [3.0, 4.0, 1.0])
+        >>> np.linalg.norm(plane.directions, axis=1).round(9).tolist()
+        [5.0, 5.0]
     """
     centre = np.asarray(origin, dtype=np.float64)
     random = np.random.default_rng(seed)
@@ -126,6 +136,13 @@ def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, sec
     """The plane through ``origin`` in which only two coordinates change, unscaled.
 
     Raises ``ValueError`` unless the two are different coordinates of the objective.
+
+    Example:
+        >>> from explorer.engine import formula
+        >>> from explorer.engine.objectives.plane import parameter_plane
+        >>> plane = parameter_plane(formula("x1**2 + x2**2 + x3**2"), [1.0, 2.0, 3.0], 0, 2)
+        >>> plane.labels, plane.lift([5.0, 6.0]).tolist()
+        (('x1', 'x3'), [5.0, 2.0, 6.0])
     """
     size = objective.dimension
     for index in (first, second):
@@ -145,6 +162,14 @@ def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike)
 
     Its directions are u vᵀ; a point with the matrix W lies at uᵀ W v. For one row or column the
     second is orthogonal to the first. Raises ``ValueError`` for a matrix of one entry.
+
+    Example:
+        >>> from explorer.engine.objectives.matrix_block import MatrixBlock
+        >>> from explorer.engine.objectives.plane import singular_plane
+        >>> start, end = [0.0, 0.0, 0.0, 0.0], [0.0, 2.0, 3.0, 0.0]
+        >>> plane = singular_plane(MatrixBlock("W", 2, 2), start, end)
+        >>> plane.project(end).round(9).tolist()
+        [3.0, 2.0]
     """
     centre = np.array(end, dtype=np.float64)
     if block.rows * block.columns < 2:

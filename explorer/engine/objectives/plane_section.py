@@ -104,15 +104,30 @@ def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats])
     """The objective on a plane, with a view that holds the trajectories (n, d) projected on it.
 
     Both axes have the same scale, so that lengths along them compare.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import formula
+        >>> from explorer.engine.objectives.plane import parameter_plane
+        >>> from explorer.engine.objectives.plane_section import on_plane
+        >>> bowl = formula("x1**2 + x2**2 + x3**2")
+        >>> plane = parameter_plane(bowl, [0.0, 3.0, 0.0], 0, 2)
+        >>> section = on_plane(bowl, plane, [np.array([[-2.0, 3.0, 0.0], [2.0, 3.0, 2.0]])])
+        >>> float(section.value([1.0, 2.0])), section.view
+        (14.0, ((-3.0, 3.0), (-2.0, 4.0)))
     """
     points = np.concatenate([plane.project(trajectory) for trajectory in trajectories])
     return PlaneSurface(objective, plane, square_view(points, MARGIN))
 
 
 def square_view(points: Floats, margin: float) -> tuple[Span, ...]:
-    """A window around all points (n, 2), wider by ``margin`` of them on each side.
+    """A square around all points (n, 2): their larger span, and ``margin`` of it on each side.
 
-    Both axes have the same scale.
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.plane_section import square_view
+        >>> square_view(np.array([[0.0, 0.0], [4.0, 2.0]]), margin=0.25)
+        ((-1.0, 5.0), (-2.0, 4.0))
     """
     low, high = points.min(axis=0), points.max(axis=0)
     reach = (0.5 * float((high - low).max()) or 1.0) * (1.0 + 2.0 * margin)

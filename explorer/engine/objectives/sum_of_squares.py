@@ -37,7 +37,16 @@ def residuals_of(objective: Objective) -> tuple[Residual, ...] | None:
 
 
 def residuals_at(objective: Objective, x: Floats) -> tuple[Floats, Floats] | None:
-    """The residuals (m,) at ``x`` (d,) and their slopes (m, d), if f is a sum of squares."""
+    """The residuals (m,) at ``x`` (d,) and their slopes (m, d), if f is a sum of squares.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.objectives.sum_of_squares import residuals_at
+        >>> residuals, slopes = residuals_at(surfaces["rosenbrock"], np.array([1.0, 2.0]))
+        >>> residuals.tolist(), slopes.tolist()
+        ([0.0, 10.0], [[-1.0, 0.0], [-20.0, 10.0]])
+    """
     residuals, field = residuals_of(objective), objective.formula_field
     if residuals is None or field is None:
         return None

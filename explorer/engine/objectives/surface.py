@@ -266,6 +266,15 @@ def can_be_written_out(field: Field) -> bool:
 
     Each of the d² traverses a whole slope, which for a product of 99 factors is millions of
     operations.
+
+    Example:
+        >>> from explorer.engine import formula, surfaces
+        >>> from explorer.engine.objectives.surface import can_be_written_out
+        >>> can_be_written_out(surfaces["rosenbrock"].exact_field)
+        True
+        >>> product = "*".join(f"x{index}" for index in range(1, 100))
+        >>> can_be_written_out(formula(product).exact_field)
+        False
     """
     return _written_out_size(field) <= MOST_WRITTEN_OUT
 

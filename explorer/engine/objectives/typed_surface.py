@@ -98,7 +98,18 @@ def _declared(name: str, value: float) -> Number:
 
 
 def checked_view(view: Sequence[Sequence[float]] | None, dimension: int) -> tuple[Span, ...]:
-    """``view`` as pairs of floats, one per coordinate, or ``ValueError`` naming what is wrong."""
+    """``view`` as pairs of floats, one per coordinate, or ``ValueError`` naming what is wrong.
+
+    Without a ``view`` each is [-2, 2].
+
+    Example:
+        >>> from explorer.engine.objectives.typed_surface import checked_view
+        >>> checked_view([(0, 1), (-2, 2)], 2)
+        ((0.0, 1.0), (-2.0, 2.0))
+        >>> checked_view([(1, 0)], 1)
+        Traceback (most recent call last):
+        ValueError: view[0]: found 1.0 to 0.0, expected the lower number first
+    """
     if view is None:
         return ((-2.0, 2.0),) * dimension
     if len(view) != dimension:

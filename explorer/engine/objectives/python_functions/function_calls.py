@@ -38,7 +38,14 @@ class Guarded:
 
 
 def told(title: str, x: Any, error: Exception) -> FunctionError:
-    """The error of a function at a point or at many, in a sentence."""
+    """The error of a function at a point or at many, in a sentence.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.function_calls import told
+        >>> str(told("loss", np.array([1.0, 2.5]), KeyError("rows")))
+        "loss: found KeyError: 'rows' at (1, 2.5)"
+    """
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return FunctionError(f"{title}: found {words[:300]} {_where(x)}")
 
@@ -117,7 +124,17 @@ def of_a_vector(function: Function, dimension: int) -> Callable[[Any], Any]:
 
 
 def checked_value(answer: Any, title: str) -> float:
-    """The answer of a function as a float, or ``ValueError`` if it is not a real number."""
+    """The answer of a function as a float, or ``ValueError`` if it is not a real number.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.function_calls import checked_value
+        >>> checked_value(np.array([[2]]), "loss")
+        2.0
+        >>> checked_value([1.0, 2.0], "loss")
+        Traceback (most recent call last):
+        ValueError: loss: found list of shape (2,) at a point, expected one number
+    """
     if isinstance(answer, float):
         return float(answer)
     try:
@@ -135,7 +152,16 @@ def checked_value(answer: Any, title: str) -> float:
 
 
 def checked_gradient(answer: Any, size: int, title: str) -> Floats:
-    """The gradient (d,) in new memory, or ``ValueError`` if the answer is not one."""
+    """The gradient (d,) in new memory, or ``ValueError`` if the answer is not one.
+
+    Example:
+        >>> from explorer.engine.objectives.python_functions.function_calls import checked_gradient
+        >>> checked_gradient([2, 4], 2, "loss").tolist()
+        [2.0, 4.0]
+        >>> checked_gradient([2, 4], 3, "loss")
+        Traceback (most recent call last):
+        ValueError: loss: found a gradient of shape (2,), expected (3,)
+    """
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()
     gradient = np.array(answer, dtype=np.float64)

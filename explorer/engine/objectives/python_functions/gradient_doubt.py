@@ -28,6 +28,14 @@ def gradient_doubt(calls: FunctionCalls, positions: Floats) -> str:
     At each row the slope along one direction is compared with a central difference, and the first
     row that differs once more along all coordinates. A function that is analytic where it was
     tried first may have a branch that is not, such as an absolute value.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.gradient_doubt import gradient_doubt
+        >>> from explorer.engine.objectives.python_functions.numpy_function import NumpyFunction
+        >>> calls = NumpyFunction(lambda x: abs(x[0]), "loss", "complex steps")
+        >>> gradient_doubt(calls, np.array([[2.0]]))
+        'at (2) complex steps give the gradient (0), differences (1)'
     """
     if calls.derivative != COMPLEX_STEPS or not len(positions):
         return ""

@@ -85,7 +85,18 @@ def _double_precision() -> Any:
 
 
 def jax_function(function: Callable[[Any], Any], probes: Floats) -> JaxFunction | None:
-    """The function as a JAX function, if JAX is loaded and the function is one."""
+    """The function with JAX's own derivatives, or ``None`` if it is not a JAX function.
+
+    It is one if JAX is loaded and the function takes a JAX array (d,) to one with a single
+    number; both are tried at ``probes`` (n, d), and whether one call can take many points. A numpy
+    function, as in the example, is none.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.jax_function import jax_function
+        >>> jax_function(lambda x: np.hypot(x[0], x[1]), np.ones((5, 2))) is None
+        True
+    """
     jax = sys.modules.get("jax")
     if jax is None:
         return None

@@ -146,6 +146,14 @@ def numpy_function(
     """How a function is called and differentiated, found by calling it at ``probes`` (n, d).
 
     Raises ``ValueError`` if it returns no number there, or a gradient of another shape.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.numpy_function import numpy_function
+        >>> probes = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        >>> calls = numpy_function(lambda x: x[0] ** 2 + x[1], None, "loss", probes)
+        >>> calls.derivative, calls.layout, calls.gradients(probes).round(12)[:, 0].tolist()
+        ('complex steps', 'columns', [2.0, 6.0, 10.0])
     """
     if gradient is True:
         both = NumpyFunction(function, title, "the function itself")

@@ -65,7 +65,18 @@ class TorchFunction:
 
 
 def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunction | None:
-    """The function as a PyTorch function, if PyTorch is loaded and the function is one."""
+    """The function with PyTorch's own derivatives, or ``None`` if it is not a PyTorch function.
+
+    It is one if PyTorch is loaded and the function takes a PyTorch tensor (d,) to one with a single
+    number; both are tried at ``probes`` (n, d), and whether one call can take many points. A numpy
+    function, as in the example, is none.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.python_functions.torch_function import torch_function
+        >>> torch_function(lambda x: np.hypot(x[0], x[1]), np.ones((5, 2))) is None
+        True
+    """
     torch = sys.modules.get("torch")
     if torch is None:
         return None
