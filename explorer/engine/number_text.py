@@ -64,10 +64,22 @@ def percent(share: float) -> str:
 
 
 def widest(digits: int = SHORT) -> int:
-    """The most characters that a number with this many digits needs."""
+    """The most characters that ``rounded`` needs for a number with this many digits.
+
+    Example:
+        >>> from explorer.engine.number_text import rounded, widest
+        >>> widest(), len(rounded(-0.00123456))
+        (9, 9)
+    """
     return digits + 5
 
 
 def longest(digits: int = SHORT) -> tuple[str, str]:
-    """The widest texts, plain and with an exponent."""
+    """The widest texts of ``rounded``, plain and with an exponent, for 4 digits or more.
+
+    Example:
+        >>> from explorer.engine.number_text import longest
+        >>> longest()
+        ('−0.008888', '−8.8e−288')
+    """
     return f"{MINUS}0.00{'8' * digits}", f"{MINUS}8.{'8' * (digits - 3)}e{MINUS}288"

@@ -13,7 +13,13 @@ LEAST_SHARE = 1e-12
 
 
 def least_width(low: float, high: float) -> float:
-    """The smallest width of a range with about these ends, in its own units."""
+    """The smallest width of a range with about these ends, in its own units.
+
+    Example:
+        >>> from explorer.engine.span import least_width
+        >>> least_width(0.0, 1.0), least_width(0.0, 0.0)
+        (1e-12, 1e-150)
+    """
     return max(LEAST_WIDTH, LEAST_SHARE * max(abs(low), abs(high)))
 
 
@@ -47,7 +53,16 @@ def widened(span: Span) -> Span:
 
 
 def checked_span(span: Span, field: str) -> Span:
-    """``span``, or ``ValueError`` that names its ``field`` if a picture cannot have it."""
+    """``span``, or ``ValueError`` that names its ``field`` if a picture cannot have it.
+
+    Example:
+        >>> from explorer.engine.span import checked_span
+        >>> checked_span((-1.0, 1.0), "x")
+        (-1.0, 1.0)
+        >>> checked_span((1.0, -1.0), "x")
+        Traceback (most recent call last):
+        ValueError: x: found 1.0 to -1.0, expected the lower number first
+    """
     low, high = span
     sentence = f"{field}: found {low!r} to {high!r}, expected"
     if not (math.isfinite(low) and math.isfinite(high)):

@@ -27,7 +27,13 @@ LIBRARY_SPELLINGS: Mapping[str, tuple[str, ...]] = {
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """The known name that is most likely meant, or an empty string."""
+    """The known name that is most likely meant, or an empty string.
+
+    Example:
+        >>> from explorer.engine.spelling import nearest
+        >>> nearest("Adamm", ["adam", "momentum"]), nearest("newton", ["adam", "momentum"])
+        ('adam', '')
+    """
     from difflib import get_close_matches
 
     lower = {word.lower(): word for word in known}
@@ -38,8 +44,8 @@ def nearest(name: object, known: Iterable[str]) -> str:
 def spelled_here(name: str, known: Iterable[str]) -> str:
     """A question for the intended name, with a space before it, or an empty string.
 
-    Example::
-
+    Example:
+        >>> from explorer.engine.spelling import spelled_here
         >>> spelled_here("lr", ["learning_rate", "momentum"])
         ' (spelled learning_rate here)'
         >>> spelled_here("momentun", ["learning_rate", "momentum"])
@@ -61,7 +67,13 @@ class UnknownIdError(KeyError):
 
 
 def unknown_id(kind: str, key: object, known: Iterable[str]) -> UnknownIdError:
-    """The error for ``key``, which is not an id of a ``kind``."""
+    """The error for ``key``, which is not an id of a ``kind``; it is returned, not raised.
+
+    Example:
+        >>> from explorer.engine.spelling import unknown_id
+        >>> print(unknown_id("optimizer", "adamm", ["adam", "momentum"]))
+        'adamm': there is no such optimizer, did you mean 'adam'?
+    """
     names = list(known)
     suggestion = nearest(key, names)
     hint = f"did you mean {suggestion!r}?" if suggestion else f"expected one of {', '.join(names)}"

@@ -27,6 +27,16 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
 
     Raises ``ValueError`` with the reason, without the path, if it cannot be read, is not a regular
     file, has more than ``most_bytes``, or is not text.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine.text_file import text_of
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "points.csv")
+        ...     _ = path.write_text("0.5, 0.25")
+        ...     print(text_of(path))
+        0.5, 0.25
     """
     try:
         with regular_file(path, most_bytes) as file:
@@ -36,7 +46,13 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
 
 
 def display_path(path: str | Path) -> str:
-    """A file's name for use in a sentence: only its end if it is long, and in ASCII if needed."""
+    """A file's name for use in a sentence: only its end if it is long, undecodable bytes escaped.
+
+    Example:
+        >>> from explorer.engine.text_file import display_path
+        >>> display_path("runs/adam.csv"), len(display_path("a" * 1000))
+        ('runs/adam.csv', 203)
+    """
     name = str(path).encode(errors="backslashreplace").decode()
     return name if len(name) <= LONGEST_PATH else f"...{name[-LONGEST_PATH:]}"
 
@@ -46,6 +62,17 @@ def regular_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
     """A file opened for reading; ``ValueError`` with the reason if it is not regular or too long.
 
     The reason does not name the path. ``OSError`` from reading passes through.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine.text_file import regular_file
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "points.csv")
+        ...     _ = path.write_bytes(b"0.5, 0.25")
+        ...     with regular_file(path, most_bytes=1000) as file:
+        ...         print(file.read())
+        b'0.5, 0.25'
     """
     try:
         # Opened this way, a pipe without a writer does not block.
@@ -63,7 +90,16 @@ def regular_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
 
 
 def decoded(content: bytes, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -> str:
-    """The text in ``content``; ``ValueError`` if it is longer than ``most_bytes`` or not text."""
+    """The text in ``content``; ``ValueError`` if it is longer than ``most_bytes`` or not text.
+
+    Example:
+        >>> from explorer.engine.text_file import decoded
+        >>> decoded("λ = 2".encode())
+        'λ = 2'
+        >>> decoded(b"0.5, 0.25", most_bytes=5)
+        Traceback (most recent call last):
+        ValueError: found over 5 bytes, expected at most that many
+    """
     if len(content) > most_bytes:
         raise ValueError(_too_long(most_bytes))
     try:

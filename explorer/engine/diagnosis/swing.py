@@ -59,7 +59,7 @@ def swing_of(rows: Floats, since: int) -> Swing | None:
 def period_of(rows: Floats) -> int | None:
     """The number of points that the last positions (n, d) visit again and again, or ``None``.
 
-    The cycle must have been repeated three times.
+    The last three passes must agree.
 
     Example:
         >>> import numpy as np

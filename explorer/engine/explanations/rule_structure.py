@@ -13,7 +13,20 @@ from explorer.engine.rules.update_rule import GRADIENT, Rule
 
 @lru_cache(maxsize=1024)
 def without_divisors(node: Expression, rule: Rule) -> Expression:
-    """``node`` with 1 in place of divisors by squares, and its argument in place of each sign."""
+    """``node``, a formula of ``rule``, without what only scales the move.
+
+    A quotient by squares of gradients becomes its numerator, their root becomes 1, and a
+    sign, or a bound on a formula with such squares, becomes its argument.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.explanations.rule_structure import without_divisors
+        >>> from explorer.engine.explanations.step_formulas import formulas, letter, symbols_of
+        >>> rule = optimizers["rmsprop"]().rule
+        >>> step = next(each.expression for each in formulas(rule) if each.term == "step")
+        >>> [letter(each, rule).name for each in symbols_of(without_divisors(step, rule))]
+        ['learning_rate', 'gradient']
+    """
     if not node.arguments:
         return node
     first = node.arguments[0]
@@ -51,7 +64,14 @@ def _role_of(node: Expression, rule: Rule) -> Role:
 
 @lru_cache(maxsize=256)
 def step_numerators(rule: Rule) -> frozenset[str]:
-    """Terms whose size and direction enter the step, other than as a divisor or condition."""
+    """Terms whose size and direction enter the step, other than as a divisor or condition.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.explanations.rule_structure import step_numerators
+        >>> sorted(step_numerators(optimizers["adam"]().rule))
+        ['corrected_first_moment', 'first_moment', 'step']
+    """
     expressions = {formula.term: formula.expression for formula in formulas(rule)}
     names: set[str] = set()
     pending = ["proposed_step" if "proposed_step" in rule.terms else "step"]
@@ -72,7 +92,14 @@ def step_numerators(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def carried_movers(rule: Rule) -> frozenset[str]:
-    """Remembered velocities and averages that enter the step."""
+    """Remembered velocities and averages that enter the step.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.explanations.rule_structure import carried_movers
+        >>> sorted(carried_movers(optimizers["adam"]().rule))
+        ['first_moment']
+    """
     movers = step_numerators(rule)
     return frozenset(
         str(each.payload).partition(".")[2]
@@ -85,7 +112,14 @@ def carried_movers(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def divides_first(rule: Rule) -> bool:
-    """Whether the gradient is scaled before it enters the running average."""
+    """Whether the gradient is scaled before it enters the running average.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.explanations.rule_structure import divides_first
+        >>> divides_first(optimizers["adopt"]().rule), divides_first(optimizers["adam"]().rule)
+        (True, False)
+    """
     return any(
         formula.expression is not None
         and formula.term in step_numerators(rule) - {"step", "proposed_step"}

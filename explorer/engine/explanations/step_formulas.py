@@ -37,7 +37,13 @@ NEXT_POSITION = "next_position"
 
 
 def term_symbol(name: str, *, vector: bool = True) -> Expression:
-    """The symbol that stands for an earlier term inside the formula of a later one."""
+    """The symbol that stands for an earlier term inside the formula of a later one.
+
+    Example:
+        >>> from explorer.engine.explanations.step_formulas import term_symbol
+        >>> term_symbol("velocity").payload
+        'term.velocity'
+    """
     return GRADIENT if name == "gradient" else symbol(f"term.{name}", vector=vector)
 
 
@@ -80,7 +86,13 @@ class Letter:
 
 
 def letter(node: Expression, rule: Rule | None) -> Letter:
-    """What a symbol in one of the rule's formulas stands for; a procedure has no rule."""
+    """What a symbol in one of the rule's formulas stands for; ``rule`` is ``None`` for a procedure.
+
+    Example:
+        >>> from explorer.engine.explanations.step_formulas import letter, term_symbol
+        >>> letter(term_symbol("velocity"), None)
+        Letter(kind='term', name='velocity', when='now')
+    """
     fixed: dict[Expression, Letter] = {
         GRADIENT: Letter("term", "gradient"),
         POSITION: Letter("position"),
@@ -105,6 +117,12 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
     """The rule in short lines, each after those it uses; the last is the next position.
 
     Terms that only store another term for the next step are left out.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.explanations.step_formulas import formulas
+        >>> [line.term for line in formulas(optimizers["momentum"]().rule)]
+        ['gradient', 'velocity', 'step', 'next_position']
     """
     names = [name for name in rule.terms if _same_under_better_name(rule, name) == name]
     if rule.terms.get("previous_position") is POSITION:
@@ -177,7 +195,14 @@ def _last_line(trajectory: Trajectory, row: int) -> FormulaLine:
 
 @lru_cache(maxsize=1024)
 def symbols_of(node: Expression) -> tuple[Expression, ...]:
-    """All symbols below a node, in the order in which they are read."""
+    """All symbols below a node, each once, in the order in which they are read.
+
+    Example:
+        >>> from explorer.engine.explanations.step_formulas import symbols_of
+        >>> from explorer.engine.mathematics.expression import add, symbol
+        >>> [each.payload for each in symbols_of(add(symbol("a"), symbol("b")))]
+        ['a', 'b']
+    """
     return tuple(each for each in descend([node]) if each.operation == "symbol")
 
 

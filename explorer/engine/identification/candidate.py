@@ -82,7 +82,16 @@ class Candidate:
 
 
 def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates with different paths; dialects with the same one are a single candidate."""
+    """Candidates with different paths; dialects with the same one are a single candidate.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.identification.candidate import Candidate, distinct
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> found = [Candidate(descent, (name,), (), None, 0.0, 9) for name in ("paper", "keras")]
+        >>> [candidate.dialects for candidate in distinct(found)]
+        [('paper', 'keras')]
+    """
     by_text: dict[object, Candidate] = {}
     for candidate in candidates:
         numbers = {name: value for name, value in candidate.values.items() if value != 0}
@@ -97,7 +106,18 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def rank(candidate: Candidate) -> tuple[float, int, float]:
-    """Sort key, likeliest first: the step of departure, then the number of non-default values."""
+    """Sort key, likeliest first.
+
+    The later the departure the better, then the fewer values that differ from a dialect's defaults,
+    then the smaller mean deviation.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.identification.candidate import Candidate, rank
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> rank(Candidate(descent, ("paper",), (), departs=4, deviation=0.5, steps=9))
+        (-4.0, 0, 0.5)
+    """
     departs = np.inf if candidate.departs is None else float(candidate.departs)
     return -departs, _surprise(candidate), candidate.deviation
 

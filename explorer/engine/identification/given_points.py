@@ -17,7 +17,19 @@ MOST_STEPS = 100
 def path_of(
     points: npt.ArrayLike, surface: StochasticObjective | None, gradients: npt.ArrayLike | None
 ) -> Path:
-    """The path through points. Raises ``ValueError`` naming what cannot be used."""
+    """The path through points (rows, d), at least three of them.
+
+    Only the first ``MOST_STEPS`` steps are kept. The gradients are those of the surface or, without
+    one, the recorded ones, (rows, d) or (rows - 1, d). Raises ``ValueError`` naming what cannot be
+    used.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.identification.given_points import path_of
+        >>> path = path_of([[1.0], [0.5], [0.25]], surfaces["parabola"], None)
+        >>> path.steps, path.gradients.tolist()
+        (2, [[2.0], [1.0], [0.5]])
+    """
     try:
         positions = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError):
@@ -55,7 +67,17 @@ def _is_single(path: Path) -> bool:
 
 
 def deviation_scale(path: Path) -> Floats:
-    """The unit of deviations in a fit: the length of the step, or the precision."""
+    """The unit of deviations in a fit, (steps, 1): the length of the step, or the precision.
+
+    The length is that of the coordinate that moves most.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.identification.given_points import deviation_scale, path_of
+        >>> path = path_of([[1.0], [0.5], [0.25]], surfaces["parabola"], None)
+        >>> deviation_scale(path).tolist()
+        [[0.5], [0.25]]
+    """
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     digits = 1e-6 if _is_single(path) else 1e-15
     size = np.abs(path.positions[1:]).max(axis=1, keepdims=True)
@@ -63,7 +85,17 @@ def deviation_scale(path: Path) -> Floats:
 
 
 def tolerance_of(path: Path) -> Floats:
-    """How far a step may be off by rounding alone, (steps, d)."""
+    """How far a step may be off by rounding alone, (steps, d).
+
+    Points that are all numbers of single precision are taken to be rounded to it.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.identification.given_points import path_of, tolerance_of
+        >>> path = path_of([[1.0], [0.5], [0.25]], surfaces["parabola"], None)
+        >>> tolerance_of(path).round(4).tolist()
+        [[0.001], [0.0005]]
+    """
     single = _is_single(path)
     size = np.maximum(np.abs(path.positions[:-1]), np.abs(path.positions[1:]))
     size = size.max(axis=1, keepdims=True)

@@ -63,12 +63,23 @@ class Path:
 
 
 def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], count: int) -> Floats:
-    """The next position from each given one, (steps, d, runs).
+    """The next position from each given one, (steps, d, count).
 
     The rule is applied at the given points, not at those it would have reached itself, so that a
-    small error does not grow. ``numbers`` has the hyper-parameters, (runs,) each.
+    small error does not grow. ``numbers`` has the hyper-parameters, (count,) each: all that the
+    rule reads.
 
     Raises ``ValueError`` for a rule that looks ahead where no gradient is known there.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.identification.given_points import path_of
+        >>> from explorer.engine.identification.prediction import predicted
+        >>> path = path_of([[1.0], [0.5], [0.25]], surfaces["parabola"], None)
+        >>> rates = {"learning_rate": np.array([0.25, 0.125])}
+        >>> predicted(optimizers["gradient_descent"]().rule, path, rates, count=2).tolist()
+        [[[0.5, 0.75]], [[0.25, 0.375]]]
     """
     dimension = path.positions.shape[1]
     function = _compiled(rule, dimension, tuple(numbers))
@@ -79,7 +90,14 @@ def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], count: int)
 
 
 def looks_ahead(rule: Rule) -> bool:
-    """Whether the gradient is taken at a point other than x."""
+    """Whether the gradient is taken at a point other than x.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.identification.prediction import looks_ahead
+        >>> [looks_ahead(optimizers[name]().rule) for name in ("nesterov", "momentum")]
+        [True, False]
+    """
     return rule.point is not POSITION
 
 
@@ -235,7 +253,14 @@ class _Source:
 
 
 def hyperparameters_read(rule: Rule) -> set[str]:
-    """The names of the hyper-parameters that a rule reads."""
+    """The names of the hyper-parameters that a rule reads.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.identification.prediction import hyperparameters_read
+        >>> sorted(hyperparameters_read(optimizers["momentum"]().rule))
+        ['learning_rate', 'momentum']
+    """
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
     return {
         str(node.payload).removeprefix("hyper.")

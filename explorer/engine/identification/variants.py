@@ -36,7 +36,14 @@ class Variant:
 
 @cache
 def variants() -> tuple[Variant, ...]:
-    """All forms of all rules that are mathematics, the plain forms of dialects first."""
+    """All forms of all rules that are mathematics, the plain forms of dialects first.
+
+    Example:
+        >>> from explorer.engine.identification.variants import variants
+        >>> momentum = [variant for variant in variants() if variant.optimizer.id == "momentum"]
+        >>> [variant.dialects for variant in momentum if not variant.changed]
+        [('paper',), ('pytorch', 'tfjs', 'optax'), ('keras',)]
+    """
     distinct: dict[object, Variant] = {}
     for cls in optimizers.values():
         if not cls().is_formula:
