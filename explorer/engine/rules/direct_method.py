@@ -18,9 +18,9 @@ from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.parameter import Parameter, Value
 from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.mechanism_parameters import WRAPPERS
 from explorer.engine.rules.mechanisms import (
     USUAL,
-    WRAPPERS,
     DecayTime,
     Move,
     decays_beside,

@@ -18,128 +18,10 @@ from explorer.engine.mathematics.expression import (
     norm,
     where,
 )
-from explorer.engine.parameter import Choice, Number, Parameter
 from explorer.engine.rules.update_rule import ONES, Hyperparameters, StepInputs, Update
 
 SMALLEST_SHARE = 1e-3
 """The smallest share of coordinates by which the authors' code of the cautious mask divides."""
-
-WRAPPERS: tuple[Parameter, ...] = (
-    Choice(
-        name="cautious",
-        default="off",
-        advanced=True,
-        options={
-            "off": "Every coordinate takes the rule's step.",
-            "published": "A coordinate rests where its step would climb; the n others of d are "
-            "multiplied by d / (n + 1) (the publication, pytorch_optimizer).",
-            "mean": "A coordinate rests where its step would climb; the others are divided by "
-            "their share of all, at least 0.001 (the authors' code, timm).",
-        },
-        meaning=(
-            "Whether coordinates rest if their step does not oppose the newest gradient (cautious "
-            "mask, Liang et al. 2024)."
-        ),
-    ),
-    Number(
-        name="lookahead_period",
-        symbol="kₛ",
-        default=0.0,
-        minimum=0.0,
-        maximum=1e6,
-        slider=(1.0, 50.0),
-        whole=True,
-        off_at_zero=True,
-        advanced=True,
-        meaning=(
-            "Number of steps after which slow weights are updated and the rule continues from "
-            "there (Lookahead); 0 switches it off."
-        ),
-    ),
-    Number(
-        name="lookahead_share",
-        symbol="σₛ",
-        default=0.5,
-        minimum=0.0,
-        maximum=1.0,
-        slider=(0.0, 1.0),
-        needs="lookahead_period",
-        advanced=True,
-        meaning="Share of the distance that the slow weights of Lookahead move.",
-    ),
-    Number(
-        name="average_decay",
-        symbol="βₓ",
-        default=0.0,
-        minimum=0.0,
-        maximum=1.0,
-        open_maximum=True,
-        slider=(0.5, 0.9999),
-        off_at_zero=True,
-        advanced=True,
-        meaning="Memory of an average of the points, kept beside the path; 0 switches it off.",
-    ),
-)
-"""Hyper-parameters of the mechanisms that work around any optimizer."""
-
-BESIDE: tuple[Parameter, ...] = tuple(
-    parameter for parameter in WRAPPERS if parameter.name == "average_decay"
-)
-"""Hyper-parameters of what is kept beside a path and leaves the path itself as it is."""
-
-COMMON: tuple[Parameter, ...] = (
-    Number(
-        name="weight_decay",
-        symbol="λ",
-        default=0.0,
-        minimum=0.0,
-        maximum=1e3,
-        slider=(1e-5, 1.0),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning="Pulls every coordinate towards 0; 0 switches it off.",
-    ),
-    Choice(
-        name="weight_decay_form",
-        default="coupled",
-        advanced=True,
-        options={
-            "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
-            "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
-            "first": "as decoupled, and the rule sees x after it (Keras).",
-            "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
-            "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
-        },
-        meaning="How weight decay is applied.",
-    ),
-    Number(
-        name="clip_value",
-        symbol="c∞",
-        default=0.0,
-        minimum=0.0,
-        slider=(1e-2, 1e2),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning=(
-            "Largest size of a gradient coordinate; larger ones are clipped. 0 switches it off."
-        ),
-    ),
-    Number(
-        name="clip_norm",
-        symbol="c",
-        default=0.0,
-        minimum=0.0,
-        slider=(1e-2, 1e2),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning="Largest length of the gradient; a longer one is shortened. 0 switches it off.",
-    ),
-    *WRAPPERS,
-)
-"""Hyper-parameters that every update rule has besides its own."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +34,15 @@ class Move:
 
 
 def remembered(h: Hyperparameters) -> dict[str, Operand]:
-    """What the mechanisms remember before the first step, by name."""
+    """What the mechanisms remember before the first step, by name; empty if none remembers.
+
+    Example:
+        >>> from explorer.engine.rules.mechanism_parameters import WRAPPERS
+        >>> from explorer.engine.rules.mechanisms import remembered
+        >>> from explorer.engine.rules.update_rule import Hyperparameters
+        >>> remembered(Hyperparameters(WRAPPERS, {"lookahead_period": 0.0}))
+        {'iterate_average': 0.0}
+    """
     memory: dict[str, Operand] = {}
     if h.on("lookahead_period"):
         memory["slow_weights"] = 0.0
@@ -177,6 +67,17 @@ def finished(h: Hyperparameters, now: StepInputs, update: Update, time: DecayTim
 
     The mask acts on the rule's own step, before weight decay; Lookahead takes whole steps, and the
     average is over the points of the path.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.rules.mechanisms import finished
+        >>> from explorer.engine.rules.update_rule import (
+        ...     Hyperparameters, StepInputs, Update, structure
+        ... )
+        >>> adamw = optimizers["adamw"]
+        >>> h = Hyperparameters(adamw.parameters, structure(adamw.parameters, adamw().values))
+        >>> list(finished(h, StepInputs({}), Update(0.0)).terms)
+        ['decay_step', 'step']
     """
     terms: dict[str, Expression] = {}
     memory: dict[str, Expression] = {}
@@ -223,7 +124,17 @@ def _followed(
 
 
 def prepared(h: Hyperparameters, now: StepInputs) -> Expression:
-    """The gradient after clipping and coupled weight decay."""
+    """The gradient after clipping and coupled weight decay.
+
+    Example:
+        >>> from explorer.engine.mathematics.evaluation import evaluate
+        >>> from explorer.engine.rules.mechanism_parameters import COMMON
+        >>> from explorer.engine.rules.mechanisms import prepared
+        >>> from explorer.engine.rules.update_rule import GRADIENT, Hyperparameters, StepInputs
+        >>> h = Hyperparameters(COMMON, {"clip_norm": 0.0, "weight_decay_form": "decoupled"})
+        >>> evaluate(prepared(h, StepInputs({})), {GRADIENT: (1.0, -4.0), h.clip_value: (2.0,)}, 2)
+        (1.0, -2.0)
+    """
     gradient = now.gradient
     if h.on("clip_value"):
         gradient = clip(gradient, h.clip_value)
@@ -236,7 +147,18 @@ def prepared(h: Hyperparameters, now: StepInputs) -> Expression:
 
 
 def seen_by_rule(h: Hyperparameters, now: StepInputs) -> Expression:
-    """The x that the rule itself works with: after weight decay if that comes first."""
+    """The x that the rule itself works with: after weight decay if that comes first.
+
+    Example:
+        >>> from explorer.engine.mathematics.evaluation import evaluate
+        >>> from explorer.engine.rules.mechanism_parameters import COMMON
+        >>> from explorer.engine.rules.mechanisms import seen_by_rule
+        >>> from explorer.engine.rules.update_rule import POSITION, Hyperparameters, StepInputs
+        >>> h = Hyperparameters(COMMON, {"weight_decay_form": "first"})
+        >>> numbers = {POSITION: (4.0,), h.weight_decay: (0.25,)}
+        >>> evaluate(seen_by_rule(h, StepInputs({})), numbers, 1)
+        (3.0,)
+    """
     if not decays_beside(h) or h.choice("weight_decay_form") != "first":
         return now.x
     return now.x - _shrinking(h) * now.x
@@ -249,7 +171,16 @@ def _shrinking(h: Hyperparameters) -> Expression:
 
 
 def decays_beside(h: Hyperparameters) -> bool:
-    """Whether weight decay is a part of the move, and not of the gradient or the direction."""
+    """Whether weight decay is a part of the move, and not of the gradient or the direction.
+
+    Example:
+        >>> from explorer.engine.rules.mechanism_parameters import COMMON
+        >>> from explorer.engine.rules.mechanisms import decays_beside
+        >>> from explorer.engine.rules.update_rule import Hyperparameters
+        >>> forms = ("coupled", "decoupled")
+        >>> [decays_beside(Hyperparameters(COMMON, {"weight_decay_form": form})) for form in forms]
+        [False, True]
+    """
     if "weight_decay_form" not in h.fixed:
         return False
     return h.choice("weight_decay_form") not in {"coupled", "inside"} and h.on("weight_decay")

@@ -13,8 +13,8 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.mechanisms import (
-    COMMON,
     Move,
     finished,
     prepared,

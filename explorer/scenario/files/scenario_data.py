@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.engine.objectives.any_objective import AnyObjective, writable
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.scenario.files.network_file import network_table
 from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.view_table import layout_table

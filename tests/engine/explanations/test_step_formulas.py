@@ -24,7 +24,7 @@ from explorer.engine.mathematics.expression import symbol
 from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.glossary import terms
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.update_rule import COUNT, GRADIENT, POSITION
 from tests.sampling import WIDE
 

@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 
 
 def learning_rate(
     default: float, *, low: float = 1e-5, high: float = 10.0, meaning: str | None = None
 ) -> Number:
-    """The learning rate, with the default and slider range that suit the optimizer."""
+    """The learning rate α, above 0 and on a logarithmic scale.
+
+    ``default`` and the range of the slider, ``low`` to ``high``, are those that suit the optimizer.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.learning_rate(0.1, low=1e-3).slider
+        (0.001, 10.0)
+    """
     return Number(
         name="learning_rate",
         symbol="α",
@@ -28,7 +36,13 @@ def learning_rate(
 
 
 def momentum(default: float, meaning: str | None = None) -> Number:
-    """The share of the velocity that is carried over."""
+    """The share β of the velocity that is carried over, in [0, 1]; 0 leaves the velocity out.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.momentum(0.9).expected()
+        'a number at least 0 and at most 1'
+    """
     return Number(
         name="momentum",
         symbol="β",
@@ -42,7 +56,13 @@ def momentum(default: float, meaning: str | None = None) -> Number:
 
 
 def decay(name: str, symbol: str, default: float, of: str) -> Number:
-    """The decay rate of an exponential average."""
+    """The decay rate of an exponential average of what ``of`` says, in [0, 1).
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.decay("decay", "ρ", 0.9, "squared gradients").meaning
+        'Memory of the average of squared gradients: it looks back about 1 / (1 - ρ) steps.'
+    """
     return Number(
         name=name,
         symbol=symbol,
@@ -56,7 +76,13 @@ def decay(name: str, symbol: str, default: float, of: str) -> Number:
 
 
 def epsilon(default: float, meaning: str | None = None) -> Number:
-    """The small number that keeps a division finite."""
+    """The small number ε that keeps a division finite, from 0 on; 0 leaves it out of the rule.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.epsilon(1e-8).off_at_zero
+        True
+    """
     return Number(
         name="epsilon",
         symbol="ε",
@@ -71,7 +97,13 @@ def epsilon(default: float, meaning: str | None = None) -> Number:
 
 
 def epsilon_placement(default: str = "outside") -> Choice:
-    """Whether epsilon is added beside the root or under it."""
+    """Whether epsilon is added beside the root or under it.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> list(declare.epsilon_placement().options)
+        ['outside', 'inside']
+    """
     return Choice(
         name="epsilon_placement",
         default=default,
@@ -85,7 +117,13 @@ def epsilon_placement(default: str = "outside") -> Choice:
 
 
 def rate_placement(default: str) -> Choice:
-    """Whether the learning rate enters the velocity or multiplies it."""
+    """Whether the learning rate enters the velocity or multiplies it.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> list(declare.rate_placement("inside").options)
+        ['outside', 'inside']
+    """
     return Choice(
         name="rate_placement",
         default=default,
@@ -99,7 +137,13 @@ def rate_placement(default: str) -> Choice:
 
 
 def initial_accumulator(default: float = 0.0, meaning: str | None = None) -> Number:
-    """The sum or the average of squares before the first step."""
+    """The sum or the average of squared gradients before the first step, from 0 on.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.initial_accumulator(0.1).symbol
+        'G₀'
+    """
     return Number(
         name="initial_accumulator",
         symbol="G₀",
@@ -114,13 +158,26 @@ def initial_accumulator(default: float = 0.0, meaning: str | None = None) -> Num
 
 
 def form(name: str, options: Mapping[str, str], meaning: str, default: str | None = None) -> Choice:
-    """A choice between variants of a rule; the first is the publication's unless said otherwise."""
+    """A choice between variants of a rule; the first is the publication's unless said otherwise.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> options = {"published": "As in the paper.", "keras": "As in Keras."}
+        >>> declare.form("bias_form", options, "When the bias is corrected.").default
+        'published'
+    """
     chosen = next(iter(options)) if default is None else default
     return Choice(name=name, default=chosen, options=options, meaning=meaning, advanced=True)
 
 
 def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
-    """Weight decay for an optimizer that is known for it, with its default form."""
+    """Weight decay and its form for an optimizer that is known for it, with their defaults.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> [parameter.default for parameter in declare.weight_decay(0.01, "decoupled")]
+        [0.01, 'decoupled']
+    """
     size, kind = (
         parameter for parameter in COMMON if parameter.name in {"weight_decay", "weight_decay_form"}
     )
@@ -130,7 +187,13 @@ def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
 
 
 def weight_decay_inside(default: float = 0.0) -> tuple[Parameter, ...]:
-    """Weight decay for an optimizer that adds it to its direction before it sets the length."""
+    """Weight decay for an optimizer that adds it to its direction before it sets the length.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> [parameter.default for parameter in declare.weight_decay_inside(0.01)]
+        [0.01, 'inside']
+    """
     size, kind = weight_decay(default, "inside")
     assert isinstance(kind, Choice)
     inside = {"inside": "λx is added to the direction that the rule has found, before its length."}
@@ -138,7 +201,13 @@ def weight_decay_inside(default: float = 0.0) -> tuple[Parameter, ...]:
 
 
 def multiple(name: str, symbol: str, default: float, meaning: str, *, high: float = 10.0) -> Number:
-    """A factor from 0 on."""
+    """A factor from 0 on, whose slider ends at ``high``.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.multiple("trust", "κ", 1.0, "Factor on the step.", high=5.0).slider
+        (0.0, 5.0)
+    """
     return Number(
         name=name,
         symbol=symbol,
@@ -151,7 +220,13 @@ def multiple(name: str, symbol: str, default: float, meaning: str, *, high: floa
 
 
 def positive(name: str, symbol: str, default: float, meaning: str) -> Number:
-    """A number above 0 of any order of magnitude."""
+    """A number above 0 of any order of magnitude.
+
+    Example:
+        >>> from explorer.engine.rules.library import common_hyperparameters as declare
+        >>> declare.positive("damping", "μ", 0.01, "Added to the curvature.").expected()
+        'a number above 0 and at most 1e+09'
+    """
     return Number(
         name=name,
         symbol=symbol,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from explorer.engine.mathematics.formula_parser import RESERVED
 from explorer.engine.mathematics.formula_tokens import FormulaError, Token, number_value
 from explorer.engine.parameter import Number
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.recurrences.spelling import LEARNING_RATES, plain, symbol_text
 from explorer.engine.rules.recurrences.statements import Statement, pieces_of
 

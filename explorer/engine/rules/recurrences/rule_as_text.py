@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.recurrences.listing import Listing
 from explorer.engine.rules.recurrences.recurrence import Recurrence, recurrence

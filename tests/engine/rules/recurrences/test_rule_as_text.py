@@ -8,7 +8,7 @@ import pytest
 from explorer.engine import Optimizer, Schedule, optimizers, recurrence, run, surfaces
 from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rules.library.classics.procedure import Procedure
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.recurrences.rule_as_text import opened_as_text, source_of
 from tests.sampling import WIDE
 

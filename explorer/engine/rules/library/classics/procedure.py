@@ -10,7 +10,7 @@ from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, PlainStep, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
-from explorer.engine.rules.mechanisms import BESIDE
+from explorer.engine.rules.mechanism_parameters import BESIDE
 
 
 class Procedure(DirectMethod):

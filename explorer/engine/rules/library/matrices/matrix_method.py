@@ -10,7 +10,7 @@ from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Parameter, Value
 from explorer.engine.rules.direct_method import DirectMethod
-from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.mechanism_parameters import COMMON
 from explorer.engine.rules.optimizer import Optimizer
 
 Memory = Mapping[str, Floats]
