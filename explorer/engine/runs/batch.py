@@ -138,10 +138,21 @@ def run_batch(
 def gap_blocks(
     trial: Trial, vary: Variation, optimum: float, most: int
 ) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
-    """f - ``optimum`` at each step, a block of runs at a time: indices, (steps + 1, runs).
+    """f - ``optimum`` at each step, ``most`` runs at a time: their indices, (steps + 1, runs).
 
     The rest of what a block recorded is freed before the next one begins, which reuses its memory.
     Raises ``ValueError`` as ``run_batch`` does.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.batch import Variation, gap_blocks
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> vary = Variation(starts=[[1.0], [2.0], [8.0]])
+        >>> for runs, gaps in gap_blocks(trial, vary, optimum=0.0, most=2):
+        ...     print(runs.tolist(), gaps.tolist())
+        [0, 1] [[1.0, 4.0], [0.25, 1.0], [0.0625, 0.25]]
+        [2] [[64.0], [16.0], [4.0]]
     """
     job = replace(_checked_job(trial, vary, None, None, 1), watched=True, recorded=True)
     for group in job.groups():

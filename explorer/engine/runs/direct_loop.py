@@ -20,6 +20,14 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     """The trajectory of a direct method's trial, cut before the first row that is not finite.
 
     Raises ``NotImplementedError`` for an optimizer that has neither a rule nor a step of its own.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.direct_loop import run_direct_loop
+        >>> from explorer.engine.runs.run import FromTrial
+        >>> trial = Trial(surfaces["ravine"], optimizers["newton"](), start=(2.0, 2.0), steps=1)
+        >>> run_direct_loop(trial, FromTrial(trial)).positions.tolist()
+        [[2.0, 2.0], [0.0, 0.0]]
     """
     rates = trial.scheduled_rates()
     if rates is None:

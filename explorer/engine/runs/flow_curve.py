@@ -62,6 +62,13 @@ def flow_curve(objective: Objective, start: tuple[float, ...]) -> FlowCurve:
 
     It ends early where it leaves the neighbourhood of the window, where f is not defined, or after
     as many pieces as can be computed interactively.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.runs.flow_curve import flow_curve
+        >>> flow = flow_curve(surfaces["ravine"], (2.0, 2.0))
+        >>> flow.points[0].tolist(), bool(abs(flow.points[-1]).max() < 1e-5)
+        ([2.0, 2.0], True)
     """
     x = np.array(start, dtype=np.float64)
     implicit = objective.formula_field is not None and objective.dimension <= SMALLEST_IMPLICIT

@@ -14,7 +14,18 @@ BLOCK = 16_384
 def blocks(
     columns: Mapping[str, Floats], progress: Progress | None
 ) -> Iterator[tuple[dict[str, Floats], Progress | None]]:
-    """All runs of a map in blocks, each with its own progress report."""
+    """All runs of a map in blocks, each with its own progress report.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.runs.map_blocks import blocks
+        >>> shares = []
+        >>> columns = {"momentum": np.zeros(32_768)}
+        >>> [len(block["momentum"]) for block, progress in blocks(columns, shares.append)]
+        [16384, 16384]
+        >>> shares
+        [0.0, 0.5]
+    """
     count = len(next(iter(columns.values())))
     for begin in range(0, count, BLOCK):
         if progress is not None:

@@ -42,6 +42,17 @@ def telling_sides(
     raises ends the search.
 
     Raises ``ValueError`` as ``maps.side`` does.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.map_ranges import telling_sides
+        >>> from explorer.engine.runs.maps import side
+        >>> momentum = optimizers["momentum"]()
+        >>> trial = Trial(surfaces["ravine"], momentum, (2.0, 2.0), 50)
+        >>> x, y = telling_sides(trial, "learning_rate", "momentum", y_span=(0.0, 0.9))
+        >>> whole = side(momentum, "learning_rate")
+        >>> 10 * whole.low < x.low < x.high < whole.high, (y.low, y.high)
+        (True, (0.0, 0.9))
     """
     across, upward = side(trial.optimizer, x, x_span), side(trial.optimizer, y, y_span)
     if x == y or (x_span is not None and y_span is not None):
@@ -60,7 +71,14 @@ def telling_sides(
 
 
 def coarse_nodes(objective: Objective) -> int:
-    """Values along each side of the map that is made first."""
+    """Values along each side of the map that is made first.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.runs.map_ranges import coarse_nodes
+        >>> coarse_nodes(surfaces["ravine"])
+        48
+    """
     return FEWER_NODES if objective.one_by_one else COARSE_NODES
 
 

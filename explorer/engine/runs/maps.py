@@ -92,7 +92,14 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
 
 
 def can_be_varied(optimizer: Optimizer) -> list[Number]:
-    """The hyper-parameters that can be a side of a map: numbers that need not be whole."""
+    """The hyper-parameters that can be a side of a map: numbers that need not be whole.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.runs.maps import can_be_varied
+        >>> [number.name for number in can_be_varied(optimizers["adam"]())][:3]
+        ['learning_rate', 'beta1', 'beta2']
+    """
     numbers = (number for number in optimizer.parameters if isinstance(number, Number))
     return [number for number in numbers if not number.whole]
 
@@ -209,7 +216,14 @@ def _lowest_loss(
 
 
 def checked_nodes(nodes: int) -> int:
-    """``nodes`` as a whole number; ``ValueError`` if a map cannot have that many."""
+    """``nodes`` as a whole number; ``ValueError`` if a map cannot have that many.
+
+    Example:
+        >>> from explorer.engine.runs.maps import checked_nodes
+        >>> checked_nodes(1)
+        Traceback (most recent call last):
+        ValueError: nodes: found 1, expected 2 to 2048
+    """
     if not 2 <= nodes <= MOST_NODES:
         raise ValueError(f"nodes: found {nodes}, expected 2 to {MOST_NODES}")
     return int(nodes)

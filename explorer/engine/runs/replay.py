@@ -71,6 +71,18 @@ def replay(trial: Trial) -> Trajectory:
     """The recorded run that a trial stands for, cut to the trial's steps.
 
     Raises ``ValueError`` for a run that the objective does not hold.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import Trial
+        >>> from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+        >>> from explorer.engine.rules.replay import Replay
+        >>> from explorer.engine.runs.replay import replay
+        >>> series = {"losses": np.array([4.0, 1.0]), "learning_rates": np.array([0.1, 0.1])}
+        >>> path = RecordedPath("SGD", np.arange(2), np.eye(2), np.zeros(2), series)
+        >>> plane = RecordedPlane("My model", (path,), ("PC1", "PC2"), ((-1.0, 1.0), (-1.0, 1.0)))
+        >>> replay(Trial(plane, Replay(), (1.0, 0.0), steps=5)).losses.tolist()
+        [4.0, 1.0]
     """
     path = _path(trial)
     rows = min(trial.rows, len(path.steps))

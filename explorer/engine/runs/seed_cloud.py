@@ -70,12 +70,38 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
 
 
 def takes_a_while(trial: Trial) -> bool:
-    """Whether the runs of the cloud go one by one, so that a window should not wait for them."""
+    """Whether the runs of the cloud go one by one, so that a window should not wait for them.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.objectives.dataset import generated
+        >>> from explorer.engine.objectives.network import Layer, Network
+        >>> from explorer.engine.runs.seed_cloud import takes_a_while
+        >>> descent, data = optimizers["gradient_descent"](), generated("linear")
+        >>> takes_a_while(Trial(surfaces["ravine"], descent, (2.0, 2.0), 20))
+        False
+        >>> takes_a_while(Trial(Network((Layer(1),), data, batch=10), descent, (0.0, 0.0), 20))
+        True
+    """
     return _batched(trial) is not None
 
 
 def computed_cloud(trial: Trial, count: int, progress: Progress | None = None) -> SeedCloud | None:
-    """Compute the cloud; ``progress`` receives the finished share and may raise to end it."""
+    """``seed_cloud`` computed anew, for a count that is in range.
+
+    ``progress`` receives the finished share where runs go one by one; an exception it raises ends
+    the work.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers
+        >>> from explorer.engine.objectives.dataset import generated
+        >>> from explorer.engine.objectives.network import Layer, Network
+        >>> from explorer.engine.runs.seed_cloud import computed_cloud
+        >>> network = Network((Layer(1),), generated("linear"), batch=10)
+        >>> trial = Trial(network, optimizers["gradient_descent"](), (0.0, 0.0), 5)
+        >>> computed_cloud(trial, 3).losses.shape
+        (6, 3)
+    """
     network = _batched(trial)
     if network is not None:
         most = LARGEST_OF_NETWORK // (trial.rows * network.dimension)

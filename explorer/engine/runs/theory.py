@@ -96,6 +96,17 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
 
     Raises ``ValueError`` with a sentence where the theory does not apply: a rule that is not
     linear, or a surface without a known minimum.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.maps import side
+        >>> from explorer.engine.runs.theory import theory_map
+        >>> momentum = optimizers["momentum"]()
+        >>> trial = Trial(surfaces["ravine"], momentum, (2.0, 2.0), 50)
+        >>> x = side(momentum, "learning_rate", (0.01, 0.4))
+        >>> theory = theory_map(trial, x, side(momentum, "momentum", (0.0, 0.9)), nodes=2)
+        >>> theory.curvatures.tolist(), theory.rates[0].round(9).tolist()
+        ([1.0, 4.0], [0.99, 0.6])
     """
     position, exact = _curvature_point(trial)
     hessian = trial.objective.hessian(np.array(position))

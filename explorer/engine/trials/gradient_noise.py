@@ -80,7 +80,16 @@ class Noise:
 
 
 def checked_seed(seed: object) -> int:
-    """``seed`` to the last digit, or ``ValueError`` unless it is a whole number in ``SEED``."""
+    """``seed`` to the last digit, or ``ValueError`` unless it is a whole number in ``SEED``.
+
+    Example:
+        >>> from explorer.engine.trials.gradient_noise import checked_seed
+        >>> checked_seed(2**63 - 1)
+        9223372036854775807
+        >>> checked_seed(0.5)
+        Traceback (most recent call last):
+        ValueError: seed: found 0.5, expected a whole number from 0 to 2**63 - 1
+    """
     # Compared as integers: a float has no 2**63 - 1.
     if not _is_whole(seed) or not int(SEED.minimum) <= seed < int(SEED.maximum):
         raise ValueError(f"seed: found {seed!r}, expected a whole number from 0 to 2**63 - 1")

@@ -136,7 +136,17 @@ class Trial:
 
 
 def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:
-    """``start`` as floats, or ``ValueError`` if it does not fit the objective."""
+    """``start`` as floats, or ``ValueError`` if it does not fit the objective.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.trials.trial import checked_start
+        >>> checked_start(surfaces["ravine"], [2, -1])
+        (2.0, -1.0)
+        >>> checked_start(surfaces["ravine"], [2])
+        Traceback (most recent call last):
+        ValueError: start: found 1 coordinates, expected 2
+    """
     if isinstance(start, tuple) and len(start) == objective.dimension and _are_finite(start):
         return tuple(number + 0.0 for number in start)
     try:
@@ -186,7 +196,16 @@ def steps_in(dimension: int) -> Number:
 
 
 def checked_steps(steps: int, dimension: int = 1) -> int:
-    """``steps``, or ``ValueError`` if it is not a whole number in range or too many to keep."""
+    """``steps``, or ``ValueError`` if it is not a whole number in range or too many to keep.
+
+    Example:
+        >>> from explorer.engine.trials.trial import checked_steps
+        >>> checked_steps(100_000, dimension=2)
+        100000
+        >>> checked_steps(100_000, dimension=2_000)
+        Traceback (most recent call last):
+        ValueError: steps: found 100000, expected at most 9999 in 2000 dimensions
+    """
     count, most = int(STEPS.validate(steps)), most_steps(dimension)
     if count > most:
         raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")
@@ -194,7 +213,14 @@ def checked_steps(steps: int, dimension: int = 1) -> int:
 
 
 def checked_schedule(optimizer: Optimizer, schedule: Schedule) -> Schedule:
-    """``schedule``, or ``ValueError`` if the optimizer cannot follow it."""
+    """``schedule``, or ``ValueError`` if the optimizer cannot follow it.
+
+    Example:
+        >>> from explorer.engine import Schedule, optimizers
+        >>> from explorer.engine.trials.trial import checked_schedule
+        >>> checked_schedule(optimizers["adam"](), Schedule("cosine")).kind
+        'cosine'
+    """
     if not schedule.is_constant and "learning_rate" not in optimizer.numbers:
         raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
     if schedule.follows_losses and optimizer.rule is None:

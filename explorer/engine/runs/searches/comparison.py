@@ -135,6 +135,17 @@ def compare(
     cores. Finished cells are kept in ``folder`` as far as that is possible, and existing ones are
     not computed again. ``progress`` receives the finished share a few times per second; an
     exception it raises ends the work.
+
+    Example:
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.searches.comparison import compare
+        >>> from explorer.engine.runs.searches.comparison_request import ComparisonRequest
+        >>> chosen = {name: optimizers[name]() for name in ("gradient_descent", "momentum")}
+        >>> parabola = surfaces["parabola"]
+        >>> request = ComparisonRequest((parabola,), chosen, budget=40, starts=2, rates=4)
+        >>> comparison = compare(request)
+        >>> comparison.names, comparison.costs.shape
+        (('gradient_descent', 'momentum'), (2, 1, 2, 7))
     """
     make_machine_ready()
     unknown = [each for each in range(len(request.surfaces))

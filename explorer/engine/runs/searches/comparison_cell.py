@@ -116,6 +116,18 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     that take a few milliseconds each.
 
     Raises ``CellStoppedError`` once it says yes.
+
+    Example:
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.searches.comparison_cell import Cell, compute_cell
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> cell = Cell(
+        ...     surfaces["parabola"], descent, starts=((1.0,), (8.0,)), rates=(), budget=2,
+        ...     targets=(0.1, 0.01),
+        ... )
+        >>> result = compute_cell(cell)
+        >>> result.gaps.tolist(), result.reached.tolist()
+        ([[0.0625, 4.0]], [[[2, -1], [2, -1]]])
     """
     if stopped is not None and stopped():
         raise CellStoppedError
@@ -191,6 +203,12 @@ def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
     """The first row at which each gap (rows, runs) is below each share of that in row 0.
 
     (runs, targets), -1 for never.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.runs.searches.comparison_cell import first_rows_below
+        >>> first_rows_below(np.array([[8.0], [4.0], [1.0]]), (0.5, 0.2, 0.01)).tolist()
+        [[1, 2, -1]]
     """
     rows, count = gaps.shape
     with np.errstate(invalid="ignore"):

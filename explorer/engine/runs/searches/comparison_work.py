@@ -24,7 +24,18 @@ OTHERWISE = 3
 
 
 def effort(cell: Cell) -> int:
-    """How long a cell takes, in proportion to others of the same comparison."""
+    """How long a cell takes, in proportion to others of the same comparison.
+
+    Example:
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.searches.comparison_cell import Cell
+        >>> from explorer.engine.runs.searches.comparison_work import effort
+        >>> adam = optimizers["adam"]()
+        >>> line = Cell(surfaces["parabola"], adam, ((1.0,),), (), budget=50, targets=(0.1,))
+        >>> plane = Cell(surfaces["ravine"], adam, ((1.0, 1.0),), (), budget=50, targets=(0.1,))
+        >>> effort(plane) / effort(line)
+        1.25
+    """
     return cell.surface.dimension + OTHERWISE
 
 

@@ -13,7 +13,20 @@ from explorer.engine.runs.searches.comparison_cell import Cell, CellResult
 
 
 def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
-    """What an earlier comparison has kept of a cell in a folder, or ``None``."""
+    """What an earlier comparison has kept of a cell in a folder, or ``None``.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.searches.comparison_cell import Cell
+        >>> from explorer.engine.runs.searches.kept_cells import kept_cell
+        >>> descent = optimizers["gradient_descent"]()
+        >>> cell = Cell(surfaces["parabola"], descent, ((1.0,),), (), budget=2, targets=(0.1,))
+        >>> with TemporaryDirectory() as folder:
+        ...     print(kept_cell(Path(folder), cell))
+        None
+    """
     path = folder / f"{cell.key}.npz"
     try:
         with path.open("rb") as file, np.load(file) as kept:
@@ -23,7 +36,21 @@ def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
 
 
 def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
-    """Store the results of a cell, whole or not at all; ``OSError`` where that is impossible."""
+    """Store the results of a cell, whole or not at all; ``OSError`` where that is impossible.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.searches.comparison_cell import Cell, compute_cell
+        >>> from explorer.engine.runs.searches.kept_cells import keep_cell, kept_cell
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> cell = Cell(surfaces["parabola"], descent, ((1.0,),), (), budget=2, targets=(0.1,))
+        >>> with TemporaryDirectory() as folder:
+        ...     keep_cell(Path(folder), cell, compute_cell(cell))
+        ...     print(kept_cell(Path(folder), cell).gaps)
+        [[0.0625]]
+    """
     folder.mkdir(parents=True, exist_ok=True)
     # Another window may be storing the same cell.
     number, name = tempfile.mkstemp(".part.npz", cell.key, folder)
@@ -38,7 +65,19 @@ def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
 
 
 def forget_oldest(folder: Path, most_bytes: int) -> None:
-    """Delete the oldest results until a folder holds no more than a given number of bytes."""
+    """Delete the oldest results until a folder holds no more than a given number of bytes.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from explorer.engine.runs.searches.kept_cells import forget_oldest
+        >>> with TemporaryDirectory() as folder:
+        ...     for name in ("first.npz", "second.npz", "third.npz"):
+        ...         _ = Path(folder, name).write_bytes(bytes(100))
+        ...     forget_oldest(Path(folder), most_bytes=250)
+        ...     len(list(Path(folder).iterdir()))
+        2
+    """
     kept = []
     for path in folder.glob("*.npz"):
         with suppress(OSError):
