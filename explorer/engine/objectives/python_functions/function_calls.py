@@ -164,7 +164,12 @@ def checked_gradient(answer: Any, size: int, title: str) -> Floats:
     """
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()
-    gradient = np.array(answer, dtype=np.float64)
+    try:
+        gradient = np.array(answer, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{title}: found {type(answer).__name__} as a gradient, expected {size} numbers"
+        ) from None
     if gradient.shape != (size,):
         raise ValueError(f"{title}: found a gradient of shape {gradient.shape}, expected ({size},)")
     return gradient
