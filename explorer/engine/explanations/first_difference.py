@@ -11,7 +11,7 @@ import numpy.typing as npt
 from explorer.arrays import Floats
 from explorer.engine.explanations.step_formulas import formulas
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.recurrences.listing import short_name
+from explorer.engine.rules.recurrences.short_names import short_name
 from explorer.engine.trajectories.trajectory import Trajectory
 
 TOLERANCE = 1e-9

@@ -39,6 +39,14 @@ def declared_hyperparameters(statements: Sequence[Statement]) -> tuple[Declared,
     """The hyper-parameters of all ``with`` statements; raises ``FormulaError``.
 
     The comment after a declaration that is alone on its line is its meaning.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.declarations import declared_hyperparameters
+        >>> from explorer.engine.rules.recurrences.statements import statements
+        >>> text = "x <- x - a*g with a = 0.1 in [0, 1)  # How far a step goes."
+        >>> (a,) = declared_hyperparameters(statements(text))
+        >>> a.number.default, a.number.maximum, a.number.meaning
+        (0.1, 1.0, 'How far a step goes.')
     """
     numbers: list[Declared] = []
     for statement in statements:
@@ -64,7 +72,17 @@ def declared_hyperparameters(statements: Sequence[Statement]) -> tuple[Declared,
 
 
 def checked_name(name: Token, role: str) -> Token:
-    """``name``, or ``FormulaError`` if it cannot be the name of ``role``."""
+    """``name``, or ``FormulaError`` if it cannot be the name of ``role``.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_tokens import FormulaError, Token
+        >>> from explorer.engine.rules.recurrences.declarations import checked_name
+        >>> try:
+        ...     checked_name(Token("name", "t", 0), "a hyper-parameter")
+        ... except FormulaError as error:
+        ...     print(error)
+        found 't', expected the name of a hyper-parameter (column 1)
+    """
     if name.kind != "name" or name.text in KEPT:
         raise FormulaError(f"found {name.described()}, expected the name of {role}", name.position)
     if name.text in _COMMON:
@@ -88,7 +106,13 @@ OPEN_RANGES: tuple[Range, ...] = (
 
 
 def read_range(text: str) -> Range:
-    """The range in a text such as ``[0, 1)``; raises ``FormulaError``."""
+    """The range in a text such as ``[0, 1)``; raises ``FormulaError``.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.declarations import read_range
+        >>> read_range("[0, 1)")
+        (0.0, False, 1.0, True)
+    """
     return _Declarations(pieces_of(text)).range()
 
 
@@ -181,7 +205,13 @@ class _Declarations:
 
 
 def is_in_range(value: float, span: Range) -> bool:
-    """Whether a value lies in a range."""
+    """Whether a value lies in a range.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.declarations import is_in_range
+        >>> is_in_range(0.0, (0.0, False, 1.0, True)), is_in_range(1.0, (0.0, False, 1.0, True))
+        (True, False)
+    """
     low, open_low, high, open_high = span
     return (low < value or (value == low and not open_low)) and (
         value < high or (value == high and not open_high)

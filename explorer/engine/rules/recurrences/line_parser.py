@@ -26,7 +26,19 @@ FUNCTION_NAMES = (*ex.FUNCTIONS, "min", "max", *_OVER_COORDINATES, "gradient")
 
 
 def start_entries(statement: Statement) -> list[tuple[Token, list[Token]]]:
-    """The pairs of a name and the tokens of its value after ``start``."""
+    """The pairs of a name and the tokens of its value after ``start``; raises ``FormulaError``.
+
+    The last token of each value is its end.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.line_parser import start_entries
+        >>> from explorer.engine.rules.recurrences.statements import statements
+        >>> (start,) = statements("start m = 0, v = 2*a")
+        >>> for name, value in start_entries(start):
+        ...     print(name.text, [token.text for token in value])
+        m ['0', '']
+        v ['2', '*', 'a', '']
+    """
     pieces = expression_pieces(list(statement.pieces))
     entries: list[tuple[Token, list[Token]]] = []
     depth, begin = 0, 0

@@ -21,6 +21,7 @@ from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.recurrences.short_names import short_name
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -34,40 +35,6 @@ from explorer.engine.rules.update_rule import (
 )
 from explorer.libraries import DIALECTS
 
-SHORT_NAMES: Mapping[str, str] = {
-    "gradient_difference": "d", "normalised_gradient": "q", "previous_gradient": "g_old",
-    "velocity": "v", "scaled_velocity": "b", "velocity_1": "v1", "velocity_2": "v2",
-    "velocity_3": "v3", "first_moment": "m", "corrected_first_moment": "m_hat",
-    "blended_first_moment": "m_bar", "difference_moment": "w",
-    "corrected_difference_moment": "w_hat", "accumulator": "G", "second_moment": "v",
-    "corrected_second_moment": "v_hat", "blended_second_moment": "v_bar",
-    "largest_second_moment": "v_max", "largest_gradient": "u", "squared_gradients": "E",
-    "squared_steps": "D", "squared_deviation": "s", "corrected_squared_deviation": "s_hat",
-    "effective_rate": "rate", "momentum_coefficient": "mu", "next_momentum_coefficient": "mu_next",
-    "momentum_product": "P", "longest_length": "length_max", "effective_length": "length",
-    "rectification": "r", "agreement": "q", "step_size": "s", "step_length": "a",
-    "previous_position": "x_old", "previous_step": "step_old",
-    "base_point": "z", "previous_point": "z_old", "averaged_point": "x_mean",
-    "slow_point": "slow", "starting_point": "x0", "averaging_weight": "c", "largest_rate": "a_max",
-    "gathered_weight": "W", "acceleration": "a", "previous_acceleration": "a_old",
-    "previous_accumulator": "G_old",
-    "distance_rate": "a", "gathered_size": "size", "position_length": "x_size",
-    "direction_length": "length", "slow_moment": "n", "gathered_gradients": "s",
-    "distance_estimate": "dist", "proved_distance": "r", "gathered_squares": "G", "radius": "R",
-    "squared_radius": "R2", "squared_length": "n", "trust_ratio": "trust",
-    **{f"singular_value_{count}": f"s{count}" for count in range(11)},
-    "alpha": "kappa", "gamma": "kappa", "sync_period": "k", "slow_step_size": "sigma",
-    "estim_lr0": "d0", "estim_lr_coef": "kappa", "weight_lr_power": "r", "beta2_decay": "tau",
-    "l1_regularization_strength": "l1", "l2_regularization_strength": "l2",
-    "l2_shrinkage_regularization_strength": "l3", "learning_rate_power": "power",
-    "trust_coefficient": "share", "max_learning_rate": "a_max", "optimal_value": "f_min",
-    "weight_decay": "decay", "linear_coefficient": "ns1", "cubic_coefficient": "ns3",
-    "quintic_coefficient": "ns5", "squared_gradient": "q",
-    "learning_rate": "alpha", "momentum": "beta", "dampening": "tau", "decay": "rho",
-    "momentum_decay": "psi", "learning_rate_decay": "gamma", "smallest_step": "s_min",
-    "largest_step": "s_max",
-}  # fmt: skip
-"""The letters of terms and hyper-parameters, as they are typed."""
 _GIVEN = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
 _SHORT_LINE = 60
 _WORTH_A_NAME = 7
@@ -76,13 +43,15 @@ _GRADIENT_MARK = "\0"
 _HARD_SPACE = "\1"
 
 
-def short_name(name: str) -> str:
-    """The name of a term or a hyper-parameter in an opened rule."""
-    return SHORT_NAMES.get(name, name)
-
-
 def opened_title(cls: type[Optimizer], dialect: str) -> str:
-    """The name of an opened rule in its first line: Adam, or Adam as in Keras 3.15."""
+    """The name of an opened rule in its first line: Adam, or Adam as in Keras 3.15.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.rules.recurrences.listing import opened_title
+        >>> opened_title(optimizers["adam"], "paper"), opened_title(optimizers["adam"], "keras")
+        ('Adam', 'Adam as in Keras 3.15')
+    """
     return cls.title if dialect == "paper" else f"{cls.title} as in {DIALECTS[dialect]}"
 
 
@@ -206,7 +175,13 @@ class Listing:
 
 
 def value_text(value: float) -> str:
-    """A number as it is typed, which reads back as the same float."""
+    """A number as it is typed, which reads back as the same float.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.listing import value_text
+        >>> value_text(3.0), value_text(0.1), value_text(1e-08)
+        ('3', '0.1', '1e-8')
+    """
     if value.is_integer() and abs(value) < 1e6:
         return str(int(value))
     return re.sub(r"e([+-])0", r"e\1", repr(value))

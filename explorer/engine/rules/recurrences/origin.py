@@ -11,7 +11,8 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.recurrences.declarations import MEANINGS
-from explorer.engine.rules.recurrences.listing import opened_title, short_name
+from explorer.engine.rules.recurrences.listing import opened_title
+from explorer.engine.rules.recurrences.short_names import short_name
 from explorer.engine.rules.recurrences.spelling import LEARNING_RATES
 
 
@@ -40,7 +41,19 @@ def _without_version(title: str) -> str:
 
 
 def explained(parameters: Sequence[Number], title: str) -> tuple[Number, ...]:
-    """The hyper-parameters; those that the text does not explain keep their original meaning."""
+    """The hyper-parameters; those that the text does not explain keep their original meaning.
+
+    ``title`` is the first line of the text; it may name the rule that the text was opened from.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.origin import explained
+        >>> from explorer.engine.rules.recurrences.recurrence_parser import parsed
+        >>> (beta,) = parsed("x <- x - beta*g with beta = 0.9").parameters
+        >>> beta.meaning
+        'A number of this rule.'
+        >>> explained((beta,), "Momentum")[0].meaning
+        'Share of the velocity carried into the next step; 1 never forgets.'
+    """
     source = origin_of(title)
     if source is None:
         return tuple(parameters)

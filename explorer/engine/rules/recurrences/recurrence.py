@@ -129,7 +129,14 @@ _classes: WeakValueDictionary[str, type[Recurrence]] = WeakValueDictionary()
 
 
 def recurrence_class(text: str) -> type[Recurrence]:
-    """The class of all optimizers with this text; raises ``FormulaError``."""
+    """The class of all optimizers with this text; raises ``FormulaError``.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.recurrence import recurrence_class
+        >>> cls = recurrence_class("x <- x - a*g with a = 0.1")
+        >>> cls().values["a"], cls(a=0.5).values["a"]
+        (0.1, 0.5)
+    """
     known = _classes.get(text)
     if known is None:
         known = _classes[text] = _made(parsed(text))

@@ -53,7 +53,14 @@ class ParsedRecurrence:
 
 @lru_cache(maxsize=64)
 def parsed(source: str) -> ParsedRecurrence:
-    """Read a recurrence; raises ``FormulaError`` with line and column of what cannot be right."""
+    r"""Read a recurrence; raises ``FormulaError`` with line and column of what cannot be right.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.recurrence_parser import parsed
+        >>> rule = parsed("# Momentum\nv <- 0.9*v + g\nx <- x - 0.1*v\nstart v = 2")
+        >>> rule.title, list(rule.assigned), rule.initial
+        ('Momentum', ['v'], {'v': constant(2.0)})
+    """
     half = HALF_A_PAIR.search(source)
     if half is not None:
         # Even in a comment: such text cannot be saved in a file.

@@ -44,7 +44,14 @@ def terms_with_roles(
 ) -> dict[str, Term]:
     """A term for each name: its symbol, and the role and meaning that follow from its ``values``.
 
-    ``remembered`` has the symbol of each name that is remembered.
+    ``remembered`` has the symbol of each name that is remembered; ``step`` is what x moves by.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.roles import terms_with_roles
+        >>> from explorer.engine.rules.update_rule import GRADIENT
+        >>> found = terms_with_roles({"q": GRADIENT**2, "p": 3.0 * GRADIENT}, {}, -GRADIENT)
+        >>> found["q"].role, found["p"].role
+        ('square', 'gradient')
     """
     order = descend([*values.values(), step])
     kinds = _kinds(order, values, remembered)

@@ -34,7 +34,13 @@ class Statement:
 
 
 def pieces_of(source: str) -> list[Token]:
-    """All tokens, comments and ends of lines among them; raises ``FormulaError``."""
+    """All tokens, comments and ends of lines among them; raises ``FormulaError``.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.statements import pieces_of
+        >>> [token.text for token in pieces_of("v <- 2*g  # twice")]
+        ['v', '<-', '2', '*', 'g', '# twice', '']
+    """
     return tokens(source, _TOKEN, MAXIMUM_LENGTH)
 
 
@@ -43,6 +49,11 @@ def statements(source: str) -> list[Statement]:
 
     The part of a line after ``with`` is a separate statement; after a comma it continues on the
     next line.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.statements import statements
+        >>> [(statement.kind, statement.name.text) for statement in statements("v <- g with a = 1")]
+        [('assignment', 'v'), ('with', 'with')]
     """
     entries: list[Statement] = []
     for line, comment in _lines(source):
@@ -113,7 +124,13 @@ def _statement(line: list[Token], comment: str) -> Statement:
 
 
 def expression_pieces(line: list[Token]) -> list[Token]:
-    """Tokens as the expression parser knows them: plain names, and '<-' as less than minus."""
+    """Tokens as the expression parser knows them: plain names, and '<-' as less than minus.
+
+    Example:
+        >>> from explorer.engine.rules.recurrences.statements import expression_pieces, pieces_of
+        >>> [token.text for token in expression_pieces(pieces_of("β₁ <-1"))]
+        ['beta1', '<', '-', '1', '']
+    """
     pieces: list[Token] = []
     for piece in line:
         if piece.text == "<-":
