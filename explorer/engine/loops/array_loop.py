@@ -54,7 +54,24 @@ def run_array_loop(
     recorded: bool = False,
     progress: Progress | None = None,
 ) -> BatchLoopResult:
-    """Compute all runs; ``progress`` receives the finished share before each step."""
+    """Compute all runs; ``progress`` receives the finished share before each step.
+
+    An exception that it raises ends the work.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.loops.array_loop import ArrayBatch, run_array_loop
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> batch = ArrayBatch(
+        ...     starts=np.array([[1.0, 2.0]]), numbers={RATE: 0.25},
+        ...     factors=None, noise=None, target=(0.0, 0.25),
+        ... )
+        >>> rule = optimizers["gradient_descent"]().rule
+        >>> result = run_array_loop(surfaces["parabola"], rule, 4, batch)
+        >>> result.positions.tolist(), result.reached.tolist()
+        ([[0.125, 0.25]], [2, 3])
+    """
     watch = _Watch(objective, rows, batch, recorded, progress)
     function = _compiled(rule, tuple(batch.numbers), batch.factors is not None)
     with np.errstate(all="ignore"):

@@ -19,6 +19,14 @@ def float_function(
     """A function of the symbols in ``names``, (n,) in that order, to the values of ``roots``, (m,).
 
     All are NaN where floats raise. For few numbers it is many times faster than numpy.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.loops.float_function import float_function
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> x, y = symbol("x"), symbol("y")
+        >>> float_function({x: "x", y: "y"}, [x*y, x/y])(np.array([3.0, 2.0])).tolist()
+        [6.0, 1.5]
     """
     known = dict(names)
     plain = list(lowered({str(index): root for index, root in enumerate(roots)}).values())

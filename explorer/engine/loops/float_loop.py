@@ -87,6 +87,17 @@ def run_float_loop(
     bit-identical steps. Long runs use machine code at once, and short ones once there have been
     many of the same rule on the same formula. ``progress`` receives the finished share of a long
     run; an exception it raises ends the run.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.float_loop import run_float_loop
+        >>> table, computation = run_float_loop(
+        ...     formula("x**2").field, optimizers["gradient_descent"]().rule, start=(1.0,), rows=3,
+        ...     surface_numbers={}, hyperparameters={"learning_rate": 0.25},
+        ...     rates=None, noise=None, with_terms=False,
+        ... )
+        >>> table.tolist()
+        [[1.0, 1.0, 2.0], [0.5, 0.25, 1.0], [0.25, 0.0625, 0.5]]
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
@@ -109,7 +120,19 @@ def run_float_loop(
 
 
 def by_floats(inputs: LoopInputs, progress: Progress | None = None) -> tuple[Floats, Stop | None]:
-    """The rows of a run over Python floats, and where these stopped if they did."""
+    """The complete rows of a run over Python floats, and where these stopped if they did.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.float_loop import LoopInputs, by_floats
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> table, stop = by_floats(LoopInputs(
+        ...     field=formula("log(x)").field, rule=optimizers["gradient_descent"]().rule,
+        ...     start=(1.0,), rows=4, numbers={RATE: 2.0}, rates=None, noise=None, with_terms=False,
+        ... ))
+        >>> table.tolist(), stop.rows
+        ([[1.0, 0.0, 1.0]], 1)
+    """
     noise, compiled = inputs.noise, _loop_for(inputs)
     buffer = bytearray(8 * compiled.width * inputs.rows)
     streams: list[Iterable[float]] = [] if inputs.rates is None else [inputs.rates.tolist()]
@@ -146,7 +169,19 @@ def _counts(rows: int, progress: Progress | None) -> Iterable[int]:
 
 
 def by_machine(inputs: LoopInputs, progress: Progress | None = None) -> Floats:
-    """The rows of a run by machine code, in IEEE 754's arithmetic to the end."""
+    """The rows (rows, width) of a run by machine code, in IEEE 754's arithmetic to the end.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.float_loop import LoopInputs, by_machine
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> table = by_machine(LoopInputs(
+        ...     field=formula("log(x)").field, rule=optimizers["gradient_descent"]().rule,
+        ...     start=(1.0,), rows=4, numbers={RATE: 2.0}, rates=None, noise=None, with_terms=False,
+        ... ))
+        >>> table[:2].tolist()
+        [[1.0, 0.0, 1.0], [-1.0, nan, -1.0]]
+    """
     from explorer.engine.loops.llvm.batch_loop import Batch, run_batch_loop
     from explorer.engine.loops.llvm.program import Layout
 

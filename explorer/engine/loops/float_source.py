@@ -24,8 +24,19 @@ def float_source(
     """A function ``run(buffer, counts, start, numbers, ...)`` that writes a row for each step.
 
     ``numbers`` are the values of ``parameters``, followed by the rates of all steps, if they
-    change, and the noise of each coordinate, if there is any. A row holds x, f, g and ``terms``.
-    The function returns how many rows were complete and the message where floats raise.
+    change, and the noise of each coordinate, if there is any. A row holds x, f, g and ``terms``,
+    each number in 8 bytes of ``buffer``. The function returns ``None``, or where floats raise the
+    number of complete rows and the message.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.float_source import float_source
+        >>> from explorer.engine.loops.step import step_arithmetic
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> step = step_arithmetic(formula("x**2").field, optimizers["gradient_descent"]().rule)
+        >>> source = float_source(step, (RATE,), [], changing_rate=False, noisy=False)
+        >>> [line.strip() for line in source.splitlines() if "x0 =" in line or "pack" in line]
+        ['pack(buffer, offset, x0, f, g0)', 'x0 = v2']
     """
     return _Loop(step, parameters, terms, changing_rate=changing_rate, noisy=noisy).written()
 

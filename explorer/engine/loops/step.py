@@ -41,14 +41,29 @@ class StepArithmetic:
 
 
 def surface_symbol(name: str) -> Expression:
-    """The symbol of a surface's parameter inside a step, apart from all hyper-parameters."""
+    """The symbol of a surface's parameter inside a step, apart from all hyper-parameters.
+
+    Example:
+        >>> from explorer.engine.loops.step import surface_symbol
+        >>> surface_symbol("a")
+        symbol('surface.a')
+    """
     return symbol(f"surface.{name}")
 
 
 # A run without terms is often followed by one with them.
 @lru_cache(maxsize=32)
 def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
-    """Join a surface and a rule."""
+    """Join a surface and a rule.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.step import step_arithmetic
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> step = step_arithmetic(formula("x**2").field, optimizers["gradient_descent"]().rule)
+        >>> [text(node) for node in step.next_positions]
+        ['rule.x.0 - hyper.learning_rate*rule.gradient.0']
+    """
     dimension = len(field.variables)
     indices = range(dimension)
     positions = tuple(coordinate_symbol(POSITION, index) for index in indices)

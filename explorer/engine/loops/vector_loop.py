@@ -54,7 +54,22 @@ def run_vector_loop(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> Floats:
-    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN after divergence."""
+    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN after divergence.
+
+    The table is (rows, 1 + 2 d), and wider by the rule's terms with ``with_terms``. ``rates``
+    (rows,) is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
+    gradient. ``progress`` receives the finished share in each step; an exception it raises ends the
+    run.
+
+    Example:
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.loops.vector_loop import run_vector_loop
+        >>> run_vector_loop(
+        ...     surfaces["parabola"], optimizers["gradient_descent"]().rule, start=(1.0,), rows=2,
+        ...     hyperparameters={"learning_rate": 0.25}, rates=None, noise=None, with_terms=False,
+        ... ).tolist()
+        [[1.0, 1.0, 2.0], [0.5, 0.25, 1.0]]
+    """
     size = objective.dimension
     compiled = _compiled(
         rule, tuple(hyperparameters), rates is not None, noise is not None, with_terms

@@ -81,12 +81,23 @@ def run_batch_loop(
 
     ``progress`` receives the finished share of long work in the caller's thread; an exception it
     raises ends the work at its next step.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.llvm.batch_loop import Batch, run_batch_loop
+        >>> from explorer.engine.loops.llvm.program import Layout
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> field, rule = formula("x**2").field, optimizers["gradient_descent"]().rule
+        >>> batch = Batch(starts=np.array([[1.0, 2.0]]), numbers=(0.25,))
+        >>> run_batch_loop(field, rule, Layout((RATE,)), 3, batch).positions.tolist()
+        [[0.25, 0.5]]
     """
     # A recorded run is a trajectory, bit-identical whether it runs alone or in a group.
     layout = replace(layout, fused=fused() and not layout.recorded)
     code = compiled(field, rule, layout)
     written = code.program
-    dimension, count = batch.starts.shape
+    count = batch.starts.shape[1]
     groups = -(-count // layout.width)
     stride = groups * layout.width
     numbers = np.array([*batch.numbers, *batch.target])
@@ -110,21 +121,32 @@ def run_batch_loop(
     def part(edges: tuple[int, int]) -> None:
         code.loop(rows, *edges, stride, *pointers)
 
-    parts = min(groups, workers * PARTS_FOR_A_WORKER) if workers > 1 else 1
-    cuts = list(pairwise(groups * index // parts for index in range(parts + 1)))
+    cuts = _cuts(groups, workers)
     if progress is not None and rows * groups >= WATCHED:
         at = marks[0, :: layout.width]
         watched(part, cuts, workers, limit, lambda: float(at.mean()) / rows, progress)
     else:
         _shared(part, cuts, workers)
+    return _result(layout, ends[:, :count], marks[:, :count], record[..., :count])
+
+
+def _cuts(groups: int, workers: int) -> list[tuple[int, int]]:
+    """The first group of each part of the work, and the one after its last."""
+    parts = min(groups, workers * PARTS_FOR_A_WORKER) if workers > 1 else 1
+    return list(pairwise(groups * index // parts for index in range(parts + 1)))
+
+
+def _result(layout: Layout, ends: Floats, marks: Integers, record: Floats) -> BatchLoopResult:
+    """What the loop has written, by name; ``Program`` says in which order."""
+    dimension = len(ends) - 1 - layout.watched
     return BatchLoopResult(
-        positions=ends[:dimension, :count],
-        losses=ends[dimension, :count],
-        finite_rows=marks[0, :count],
-        lowest=ends[dimension + 1, :count] if layout.watched else None,
-        reached=marks[1, :count] if layout.watched else None,
-        outside=marks[2, :count] if layout.watched else None,
-        recorded=record[:, :, :count] if layout.recorded else None,
+        positions=ends[:dimension],
+        losses=ends[dimension],
+        finite_rows=marks[0],
+        lowest=ends[dimension + 1] if layout.watched else None,
+        reached=marks[1] if layout.watched else None,
+        outside=marks[2] if layout.watched else None,
+        recorded=record if layout.recorded else None,
     )
 
 
@@ -140,7 +162,15 @@ def _shared(
 
 
 def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
-    """Runs side by side."""
+    """Runs side by side.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.loops.llvm.batch_loop import BatchLoopResult, joined
+        >>> two = BatchLoopResult(np.zeros((3, 2)), np.ones(2), np.array([5, 5]), *[None] * 4)
+        >>> joined([two, two]).positions.shape
+        (3, 4)
+    """
     if len(parts) == 1:
         return parts[0]
 

@@ -29,7 +29,18 @@ class Code:
 
 @lru_cache(maxsize=64)
 def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
-    """The machine code of ``rule`` on ``field``; takes some 20 ms once, and keeps a megabyte."""
+    """The machine code of ``rule`` on ``field``; takes some 20 ms once, and keeps a megabyte.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.llvm.compilation import compiled
+        >>> from explorer.engine.loops.llvm.program import Layout
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> rule = optimizers["gradient_descent"]().rule
+        >>> code = compiled(formula("x*y").field, rule, Layout((RATE,)))
+        >>> code.program.ends
+        3
+    """
     written = program(field, rule, layout)
     engine = linked(written.text)
     word, pointer = ctypes.c_int64, ctypes.c_void_p
@@ -44,11 +55,19 @@ def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
 
 
 def linked(text: str, *, optimized: bool = False) -> Any:
-    """An engine that holds the functions of LLVM's text, ready to be called.
+    """An engine that holds the functions of LLVM's text, to be called as long as it lives.
 
     ``optimized`` is for text that keeps its variables in memory: it gets the few passes that
     matter, since all of LLVM's passes take longer than most kernels run. The loops over steps are
-    already written in their final form.
+    already written in their final form. Raises ``RuntimeError`` for text that is not LLVM's.
+
+    Example:
+        >>> from ctypes import CFUNCTYPE, c_double
+        >>> from explorer.engine.loops.llvm.compilation import linked
+        >>> text = "define double @twice(double %x) { %y = fadd double %x, %x ret double %y }"
+        >>> engine = linked(text)
+        >>> CFUNCTYPE(c_double, c_double)(engine.get_function_address("twice"))(1.5)
+        3.0
     """
     from llvmlite import binding as llvm
 
@@ -89,7 +108,13 @@ def _finalize() -> Any:
 
 @lru_cache(maxsize=1)
 def fused() -> bool:
-    """Whether this processor multiplies and adds in one rounding, in one instruction."""
+    """Whether this processor multiplies and adds in one rounding, in one instruction.
+
+    Example:
+        >>> from explorer.engine.loops.llvm.compilation import fused
+        >>> fused() in (True, False)
+        True
+    """
     from llvmlite import binding as llvm
 
     architecture = llvm.get_process_triple().split("-")[0]
@@ -101,6 +126,13 @@ def make_machine_ready() -> None:
     """Import LLVM, and let it find the functions of the C library that Python calls.
 
     Code that compiles in another thread calls this first, in the main thread.
+
+    Example:
+        >>> from llvmlite import binding
+        >>> from explorer.engine.loops.llvm.compilation import make_machine_ready
+        >>> make_machine_ready()
+        >>> binding.address_of_symbol("explorer.exp") is not None
+        True
     """
     from llvmlite import binding as llvm
 

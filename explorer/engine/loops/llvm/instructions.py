@@ -25,7 +25,13 @@ LIBRARY = {
 
 
 def literal(value: float) -> str:
-    """A number as LLVM reads it, exact to the last bit."""
+    """A number as LLVM reads it, exact to the last bit.
+
+    Example:
+        >>> from explorer.engine.loops.llvm.instructions import literal
+        >>> literal(1.0)
+        '0x3FF0000000000000'
+    """
     return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"
 
 
@@ -234,5 +240,10 @@ def symbol_name(function: str) -> str:
     """The name under which a function of the C library is known to the linker.
 
     LLVM recognizes ``pow`` and the like, and would replace them with slightly different ones.
+
+    Example:
+        >>> from explorer.engine.loops.llvm.instructions import symbol_name
+        >>> symbol_name("pow")
+        'explorer.pow'
     """
     return f"explorer.{function}"

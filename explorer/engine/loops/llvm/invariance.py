@@ -46,7 +46,18 @@ class Kinds:
 
 
 def classify(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
-    """Kinds in which memory is one number for all runs where possible."""
+    """Kinds in which memory is one number for all runs where possible.
+
+    ``leaves`` are the kinds of all symbols but those of ``memory``.
+
+    Example:
+        >>> from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, classify
+        >>> from explorer.engine.mathematics.expression import constant, symbol
+        >>> rate, x, total = symbol("rate"), symbol("x"), symbol("total")
+        >>> kinds = classify([(total, constant(0.0), total + x)], {rate: FIXED, x: ARRAY})
+        >>> kinds.array(total), kinds.array(2*rate)
+        (True, False)
+    """
     pairs = list(memory)
     known = dict(leaves) | {node: CARRIED for node, _, _ in pairs}
     while True:

@@ -40,7 +40,17 @@ def machine_code(function: Callable[Parameters, None]) -> Callable[Parameters, N
     """A kernel as machine code, compiled at its first call; other threads run meanwhile.
 
     The arrays are of one dimension and must not overlap; ValueError for one that is of another
-    type than declared or that has gaps.
+    type than declared or that has gaps. It takes its arguments by position.
+
+    Example, in which the second of two lines of a path covers part of the first:
+        >>> import numpy as np
+        >>> from explorer.drawing.geometry.coverage import find_uncovered
+        >>> from explorer.engine.loops.llvm.kernel import machine_code
+        >>> lines = np.array([0.0, 0.0, 3.0, 0.0, 1.0, 0.0, 2.0, 0.0])
+        >>> path, marks, new = np.array([1, 1], "u4"), np.zeros(16, "u4"), np.zeros(2, "u1")
+        >>> machine_code(find_uncovered)(lines, path, 2, 1.0, 4, 4, marks, new)
+        >>> new.tolist()
+        [1, 0]
     """
     names = list(inspect.signature(function).parameters)
     declared = [function.__annotations__[name] for name in names]
@@ -53,7 +63,7 @@ def machine_code(function: Callable[Parameters, None]) -> Callable[Parameters, N
     return call
 
 
-def source_tree(function: Callable[..., Any]) -> ast.FunctionDef:
+def _source_tree(function: Callable[..., Any]) -> ast.FunctionDef:
     """The definition of a top-level function of a module."""
     return _definitions(function.__module__)[function.__name__]
 
@@ -68,7 +78,7 @@ def _definitions(module: str) -> dict[str, ast.FunctionDef]:
 @lru_cache(maxsize=16)
 def _compiled(function: Callable[..., None]) -> tuple[Callable[..., None], Any]:
     """The function in memory, and the engine that keeps it there."""
-    text = KernelText(function, source_tree)
+    text = KernelText(function, _source_tree)
     engine = linked(text.written(), optimized=True)
     kinds: dict[str, Any] = {"int": ctypes.c_int64, "float": ctypes.c_double}
     parameters = [kinds.get(kind, ctypes.c_void_p) for kind in text.declared]

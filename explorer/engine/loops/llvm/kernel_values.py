@@ -201,7 +201,17 @@ class KernelValues(InstructionList):
 
 
 def declared_kinds(function: Callable[..., Any]) -> list[str]:
-    """The types of a function's parameters as its author wrote them."""
+    """The types of a function's parameters as its author wrote them.
+
+    They must not have been evaluated: the function's module imports ``annotations``.
+
+    Example:
+        >>> from __future__ import annotations
+        >>> from explorer.engine.loops.llvm.kernel_values import declared_kinds
+        >>> def clear(values: Doubles, count: int) -> None: ...
+        >>> declared_kinds(clear)
+        ['Doubles', 'int']
+    """
     given = dict(function.__annotations__)
     given.pop("return")
     return list(given.values())

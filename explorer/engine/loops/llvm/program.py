@@ -70,7 +70,17 @@ class Program:
 
 
 def program(field: Field, rule: Rule, layout: Layout) -> Program:
-    """Write ``rule`` on ``field``."""
+    """Write ``rule`` on ``field``.
+
+    Example:
+        >>> from explorer.engine import formula, optimizers
+        >>> from explorer.engine.loops.llvm.program import Layout, program
+        >>> from explorer.engine.rules.update_rule import RATE
+        >>> rule = optimizers["gradient_descent"]().rule
+        >>> written = program(formula("x**2 + y**2").field, rule, Layout((RATE,)))
+        >>> written.ends, written.marks, "define void @loop" in written.text
+        (3, 1, True)
+    """
     return _Writer(_scheduled(step_arithmetic(field, rule), layout), layout).written()
 
 

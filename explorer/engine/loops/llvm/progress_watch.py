@@ -26,6 +26,15 @@ def watched(
 
     If ``progress`` raises, ``limit`` is set to 0, which ends each part at its next step, and the
     exception is re-raised once they have ended.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.loops.llvm.progress_watch import watched
+        >>> done, told = [], []
+        >>> limit = np.array([10])
+        >>> watched(done.append, [(0, 2), (2, 4)], 1, limit, lambda: 1.0, told.append)
+        >>> done, told[0]
+        ([(0, 2), (2, 4)], 0.0)
     """
     furthest = 0.0
     with ThreadPoolExecutor(workers, thread_name_prefix="batch") as threads:

@@ -35,6 +35,13 @@ def watch(
     ``values`` are the names of all that has to be finite in a row. With a ``target``, an optimum
     and how near to it counts, they also keep the lowest ``loss``, the first row that is near, and
     the last that is not, -1 for none.
+
+    Example:
+        >>> from explorer.engine.loops.llvm.instructions import Instructions
+        >>> from explorer.engine.loops.llvm.tracking import watch
+        >>> code = Instructions(1, lambda node: True, fused=False)
+        >>> [each.name for each in watch(code, ["%x0", "%f"], "%f", target=None).followed]
+        ['%alive', '%finite']
     """
     zero = code.spread(literal(0.0))
     sum_of_zeros = zero
