@@ -24,8 +24,8 @@ def forgiving(text: str) -> str:
     Powers and signs as typeset, ``|x|``, a number or a bracket in front of a factor (``2x``,
     ``3(x + 1)``), and a decimal comma where no function of two values is called.
 
-    Example::
-
+    Example:
+        >>> from explorer.engine.mathematics.alternative_notation import forgiving
         >>> forgiving("2x² + |y| − 0,5")
         '2*x**2 + abs(y) - 0.5'
     """

@@ -15,6 +15,8 @@ def convex_hull(points: Floats) -> Floats:
     Points that are not finite, that are the same, or that lie on an edge are left out.
 
     Example:
+        >>> import numpy as np
+        >>> from explorer.engine.mathematics.convex_hull import convex_hull
         >>> square = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.5], [1.0, 1.0], [0.0, 1.0]])
         >>> convex_hull(square).tolist()
         [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]

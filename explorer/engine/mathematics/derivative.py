@@ -39,7 +39,8 @@ def derivative(root: Expression, variable: Expression) -> Expression:
     """The partial derivative of ``root`` by the symbol ``variable``.
 
     Kinks get the middle slope: abs has slope 0 at 0, sign and floor are flat everywhere, and at a
-    tie of minimum or maximum the first argument counts.
+    tie of minimum or maximum the first argument counts. Raises ``ValueError`` for sums over
+    coordinates (dot, mean), which ``coordinates`` writes out first.
 
     Example:
         >>> from explorer.engine.mathematics.derivative import derivative

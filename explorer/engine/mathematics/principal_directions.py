@@ -24,6 +24,7 @@ def principal_directions(
     rows than columns, only a few columns at a time are copied, to 64 bits. A direction along which
     nothing varies is any one at right angles, with a variance of 0. Rows that are not finite do not
     count where squares overflow; there the variances are those of rows scaled by a power of two.
+    Raises ``ValueError`` if no row is finite.
 
     Example:
         >>> import numpy as np
