@@ -48,7 +48,11 @@ class Area:
 
 AREAS = {
     "rules": Area(
-        ("explorer/engine/rules/library/*/*.py", "explorer/engine/rules/mechanisms.py"),
+        (
+            "explorer/engine/rules/library/*/*.py",
+            "explorer/engine/rules/mechanisms.py",
+            "explorer/engine/rules/mechanism_parameters.py",
+        ),
         (
             "tests/engine/rules/library/test_conformance.py",
             "tests/engine/rules/library",

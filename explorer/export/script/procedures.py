@@ -39,6 +39,7 @@ class Step:
 
     def __init__(self, step, terms, memory=None, outline=None):
         self.step, self.terms, self.memory, self.outline = step, terms, memory or {}, outline'''
+QUOTES = '"""'
 _BODY = """\
 with np.errstate(all="ignore"):
     taken = {function}({arguments})
@@ -93,8 +94,11 @@ def needs_hessian(optimizer: Optimizer) -> bool:
 
 
 def function_source(function: Callable[..., object]) -> list[str]:
-    """The source of a function as lines, without the types, which a script does not import."""
-    text = textwrap.dedent(inspect.getsource(function))
+    """The source of a function as lines, without what a script does not import.
+
+    That is its types, and the example in its docstring.
+    """
+    text = _without_example(textwrap.dedent(inspect.getsource(function)))
     (definition,) = ast.parse(text).body
     assert isinstance(definition, ast.FunctionDef)
     first = definition.body[0].lineno - 1
@@ -111,6 +115,14 @@ def function_source(function: Callable[..., object]) -> list[str]:
             line = lines[node.lineno - 1]
             lines[node.lineno - 1] = line[:begin] + line[end:]
     return [head, *lines[first:]]
+
+
+def _without_example(text: str) -> str:
+    head, example, rest = text.partition("\n\n    Example:\n")
+    if not example:
+        return text
+    ending = "\n    " if "\n" in head[head.index(QUOTES) :] else ""
+    return f"{head}{ending}{rest[rest.index(QUOTES) :]}"
 
 
 def _residuals(surface: Objective, names: dict[Expression, str]) -> list[str]:

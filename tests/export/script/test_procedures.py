@@ -59,3 +59,11 @@ def test_functions_are_written_without_their_types() -> None:
     lines = function_source(optimizers["fista"].step_function)  # type: ignore[attr-defined]
     assert lines[0] == "def fista_step(here, memory, sparsity):"
     assert lines[1].strip().startswith('"""One step of FISTA')
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_functions_are_written_without_the_examples_that_need_the_program(key: str) -> None:
+    scenario = Scenario(ROSENBROCK, (-1.2, 1.0), 2, (Contender(optimizers[key](), key),))
+    written = script_of(scenario, "numpy")
+    assert "Example:" not in written
+    assert ">>>" not in written

@@ -19,6 +19,15 @@ def cubic_search(
 
     Lengths grow by cubics through the last two until an interval holds such a length, then cubics
     through its ends make it narrower: at most 25 trials. The better end if none of them will do.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.bracketing import cubic_search
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> cubic_search(here, -here.gradient, 1.0, 1e-4, 0.9)
+        0.5
     """
     start = float(here.gradient @ direction)
     before, length, count = (0.0, here.loss, start), first, 0
@@ -59,10 +68,27 @@ def cubic_search(
     return low[0]
 
 
-def measured(here: Iterate, direction: Floats, length: float) -> tuple[float, float, float]:
-    """A length along the line with the value and the slope there."""
+def measured(
+    here: Iterate, direction: Floats, length: float, seen: dict[float, Floats] | None = None
+) -> tuple[float, float, float]:
+    """A length along the line with the value and the slope there.
+
+    ``seen`` collects the gradients that were evaluated, by their lengths.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.bracketing import measured
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> measured(here, -here.gradient, 0.25)
+        (0.25, 0.25, -2.0)
+    """
     at = here.x + length * direction
-    return length, here.loss_at(at), float(here.gradient_at(at) @ direction)
+    value, gradient = here.loss_at(at), here.gradient_at(at)
+    if seen is not None:
+        seen[length] = gradient
+    return length, value, float(gradient @ direction)
 
 
 def cubic_between(
@@ -71,9 +97,15 @@ def cubic_between(
     least: float,
     most: float,
 ) -> float:
-    """Where the cubic through two ends with their slopes is lowest, within ``least`` and ``most``.
+    """Where the cubic through two ends is lowest, within ``least`` and ``most``.
 
-    The middle of the two where it has no minimum.
+    Each end is its length, value and slope. The middle of ``least`` and ``most`` where the cubic
+    has no minimum.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.bracketing import cubic_between
+        >>> cubic_between((0.0, 0.0, -3.0), (2.0, 2.0, 9.0), 0.0, 2.0)  # of a³ - 3 a
+        1.0
     """
     (a, f, g), (b, value, slope) = (end, other_end) if end[0] <= other_end[0] else (other_end, end)
     bend = g + slope - 3.0 * (f - value) / (a - b or np.nan)

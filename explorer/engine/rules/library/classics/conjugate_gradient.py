@@ -11,17 +11,30 @@ from explorer.engine.parameter import Choice
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.classics.bracketing import measured
 from explorer.engine.rules.library.classics.procedure import Procedure, share
 from explorer.engine.rules.library.classics.searches import (
     exact_search,
     narrowed,
+    narrowed_with_tilt,
     strong_wolfe_search,
+    tilted,
 )
 from explorer.engine.rules.library.classics.zoom import cubic_minimum, zoom_search, zoomed
 
 
 def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Floats) -> float:
-    """How much of the previous direction goes into the next one."""
+    """How much of the previous direction goes into the next one.
+
+    ``gradient`` is the one here, ``previous`` the one where ``direction`` began, all (d,).
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.conjugate_gradient import conjugacy
+        >>> gradient, previous = np.array([0.0, 2.0]), np.array([1.0, 0.0])
+        >>> conjugacy("fletcher_reeves", gradient, previous, -previous)
+        4.0
+    """
     change, square = gradient - previous, float(previous @ previous)
     if square == 0.0:
         return 0.0
@@ -38,7 +51,15 @@ def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Float
 
 
 def goes_on(formula: str, gradient: Floats, direction: Floats, after: Floats) -> bool:
-    """Whether the next direction, from the gradient ``after`` the step, goes clearly downhill."""
+    """Whether the next direction, from the gradient ``after`` the step, goes clearly downhill.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.conjugate_gradient import goes_on
+        >>> gradient, after = np.array([1.0, 0.0]), np.array([0.0, 2.0])
+        >>> goes_on("fletcher_reeves", gradient, -gradient, after)
+        True
+    """
     following = conjugacy(formula, after, gradient, direction) * direction - after
     return bool(after @ following <= -0.01 * (after @ after))
 
@@ -51,7 +72,18 @@ def conjugate_gradient_step(
     sufficient_decrease: float,
     slope_share: float,
 ) -> Step:
-    """One step of nonlinear conjugate gradients."""
+    """One step of nonlinear conjugate gradients.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics import conjugate_gradient
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> step = conjugate_gradient.conjugate_gradient_step
+        >>> step(here, {}, "polak_ribiere", "exact", 1e-4, 0.4).step.tolist()
+        [-1.0]
+    """
     share, slope = 0.0, -float(here.gradient @ here.gradient)
     direction, fall = -here.gradient, -0.5 * float(np.linalg.norm(here.gradient))
     if memory:
@@ -133,6 +165,7 @@ class ConjugateGradient(Procedure):
     step_function = staticmethod(conjugate_gradient_step)
     helpers = (
         *(conjugacy, goes_on),
-        *(exact_search, strong_wolfe_search, narrowed),
+        *(exact_search, strong_wolfe_search, measured),
+        *(narrowed_with_tilt, tilted, narrowed),
         *(zoom_search, zoomed, cubic_minimum),
     )

@@ -15,13 +15,34 @@ from explorer.engine.rules.library.classics.searches import exact_search
 
 
 def steepest_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
-    """One step of steepest descent with an exact line search."""
+    """One step of steepest descent with an exact line search.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.exact_line_search import steepest_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> steepest_step(here, {}).step.tolist()
+        [-1.0]
+    """
     length = here.rate * exact_search(here, -here.gradient, 1.0)
     return Step(-length * here.gradient, {"step_length": length})
 
 
 def coordinate_step(here: Iterate, memory: Mapping[str, Floats], order: str) -> Step:
-    """One step of coordinate descent."""
+    """One step of coordinate descent.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.exact_line_search import coordinate_step
+        >>> x, gradient = np.array([1.0, 1.0]), np.array([4.0, 1.0])
+        >>> here = Iterate(surfaces["ravine"], x, 2.5, gradient, rate=1.0)
+        >>> coordinate_step(here, {}, "cyclic").step.tolist()
+        [-1.0, 0.0]
+    """
     turn = int(memory["turn"][0]) if memory else 0
     if order == "greedy":
         turn = int(np.argmax(np.abs(here.gradient)))

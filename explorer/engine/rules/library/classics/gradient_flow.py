@@ -16,7 +16,17 @@ from explorer.engine.rules.library.classics.procedure import Procedure, share
 def dormand_prince(
     gradient_at: Callable[[Floats], Floats], x: Floats, slope: Floats, time: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Where x' = - g leads to in ``time``, its slope there, and an estimate of the error."""
+    """Where x' = - g leads to in ``time``, its slope there, and an estimate of the error.
+
+    All are (d,). ``slope`` is that at ``x``; six more gradients are evaluated.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.gradient_flow import dormand_prince
+        >>> end, slope, error = dormand_prince(lambda x: x, np.array([1.0]), np.array([-1.0]), 0.1)
+        >>> round(float(end[0]), 6), round(float(slope[0]), 6)  # e^-0.1
+        (0.904837, -0.904837)
+    """
     rows = (
         (1 / 5,),
         (3 / 40, 9 / 40),
@@ -35,7 +45,17 @@ def dormand_prince(
 
 
 def flow_step(here: Iterate, memory: Mapping[str, Floats], tolerance: float) -> Step:
-    """The flow for as long as the learning rate says, in parts as short as the tolerance asks."""
+    """The flow for as long as the learning rate says, in parts as short as the tolerance asks.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.gradient_flow import flow_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.1)
+        >>> round(float(flow_step(here, {}, 1e-8).step[0]), 6)  # from 1 to e^-0.2
+        -0.181269
+    """
     x, slope, passed = here.x, -here.gradient, 0.0
     part = min(here.rate, float(memory["part"][0])) if memory else here.rate
     for _ in range(1000):

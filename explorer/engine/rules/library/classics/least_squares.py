@@ -15,9 +15,19 @@ from explorer.engine.rules.library.classics.procedure import Procedure, share_of
 
 
 def normal_equations(here: Iterate) -> tuple[Floats, Floats]:
-    """Half the slope and half the curvature of the parabola: Jᵀ r and Jᵀ J of the residuals.
+    """Half the slope (d,) and half the curvature (d, d): Jᵀ r and Jᵀ J of the residuals.
 
     Where f is not known to be a sum of squares: those of f itself, which makes it Newton's.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.least_squares import normal_equations
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> slope, curvature = normal_equations(here)
+        >>> slope.tolist(), curvature.tolist()
+        ([1.0], [[1.0]])
     """
     parts = here.residuals()
     if parts is None:
@@ -28,14 +38,33 @@ def normal_equations(here: Iterate) -> tuple[Floats, Floats]:
 
 
 def shortest_solution(matrix: Floats, right: Floats) -> Floats:
-    """The shortest of the vectors that solve the equations best; NaN where one is not finite."""
+    """The shortest of the vectors that solve the equations best; NaN where a number is not finite.
+
+    ``matrix`` is (m, d), ``right`` (m,).
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.least_squares import shortest_solution
+        >>> shortest_solution(np.ones((2, 2)), np.array([2.0, 2.0])).round(6).tolist()
+        [1.0, 1.0]
+    """
     if not (np.isfinite(matrix).all() and np.isfinite(right).all()):
         return np.full(len(right), np.nan)
     return np.asarray(np.linalg.lstsq(matrix, right, rcond=None)[0], dtype=np.float64)
 
 
 def gauss_newton_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
-    """One step of Gauss-Newton, the shortest one where several solve the equations."""
+    """One step of Gauss-Newton, the shortest one where several solve the equations.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.least_squares import gauss_newton_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> gauss_newton_step(here, {}).step.round(6).tolist()
+        [-1.0]
+    """
     slope, curvature = normal_equations(here)
     direction = -shortest_solution(curvature, slope)
     return Step(here.rate * direction, {"direction": direction})
@@ -44,7 +73,18 @@ def gauss_newton_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
 def levenberg_marquardt_step(
     here: Iterate, memory: Mapping[str, Floats], damping: float, damping_factor: float
 ) -> Step:
-    """One step of Levenberg-Marquardt: the damping grows until f falls."""
+    """One step of Levenberg-Marquardt: the damping grows until f falls.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics import least_squares
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> made = least_squares.levenberg_marquardt_step(here, {}, 1.0, damping_factor=10.0)
+        >>> made.step.round(6).tolist()
+        [-0.5]
+    """
     slope, curvature = normal_equations(here)
     added = float(memory["added"][0]) if memory else damping
     direction, step = np.zeros(len(here.x)), np.zeros(len(here.x))

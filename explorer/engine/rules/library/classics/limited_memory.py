@@ -17,11 +17,25 @@ from explorer.engine.rules.library.classics.bracketing import (
     measured,
 )
 from explorer.engine.rules.library.classics.procedure import Procedure, share
-from explorer.engine.rules.library.classics.searches import narrowed, strong_wolfe_search
+from explorer.engine.rules.library.classics.searches import (
+    narrowed,
+    narrowed_with_tilt,
+    strong_wolfe_search,
+    tilted,
+)
 
 
 def two_loops(gradient: Floats, steps: Floats, changes: Floats) -> Floats:
-    """The direction - B g of the inverse Hessian B that the pairs (m, d) describe."""
+    """The direction - B g (d,) of the inverse Hessian B that the pairs describe.
+
+    ``steps`` and ``changes`` of the gradient are (m, d), the newest pair last.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.limited_memory import two_loops
+        >>> two_loops(np.array([4.0]), np.array([[1.0]]), np.array([[2.0]])).tolist()
+        [-2.0]
+    """
     direction, weights = -gradient, []
     for step, change in zip(steps[::-1], changes[::-1], strict=True):
         weights.append(step @ direction / (step @ change))
@@ -41,7 +55,17 @@ def limited_memory_step(
     sufficient_decrease: float,
     slope_share: float,
 ) -> Step:
-    """One step of L-BFGS."""
+    """One step of L-BFGS.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.limited_memory import limited_memory_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> limited_memory_step(here, {}, 10, "strong_wolfe", 1e-3, 0.9).step.tolist()
+        [-1.0]
+    """
     steps = changes = np.zeros((0, len(here.x)))
     curvature = 0.0
     if memory:
@@ -129,6 +153,6 @@ class LimitedMemoryBFGS(Procedure):
     }
     step_function = staticmethod(limited_memory_step)
     helpers = (
-        *(two_loops, strong_wolfe_search, narrowed),
+        *(two_loops, strong_wolfe_search, narrowed_with_tilt, tilted, narrowed),
         *(measured, cubic_between, cubic_search),
     )

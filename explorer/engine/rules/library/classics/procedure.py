@@ -43,14 +43,26 @@ class Procedure(DirectMethod):
 
 
 def share_of_step() -> Number:
-    """The share of a step that is taken, where the method itself knows how far to go."""
+    """The share of a step that is taken, where the method itself knows how far to go.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.procedure import share_of_step
+        >>> share_of_step().default
+        1.0
+    """
     return declare.learning_rate(
         1.0, high=2.0, meaning="Share of the step that is taken; 1 takes it all."
     )
 
 
 def share(name: str, symbol: str, default: float, meaning: str) -> Number:
-    """A number between 0 and 1, without either."""
+    """A number between 0 and 1, both excluded, on a logarithmic scale.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.procedure import share
+        >>> share("tolerance", "τ", 1e-8, "Error allowed.").expected()
+        'a number above 0 and below 1'
+    """
     return Number(
         name=name,
         symbol=symbol,

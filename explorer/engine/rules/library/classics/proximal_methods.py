@@ -15,12 +15,27 @@ from explorer.engine.rules.library.classics.procedure import Procedure
 
 
 def shrunk(x: Floats, by: float) -> Floats:
-    """Each coordinate nearer to 0 by so much, and 0 where it would go beyond."""
+    """Each coordinate nearer to 0 by so much, and 0 where it would go beyond.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.proximal_methods import shrunk
+        >>> shrunk(np.array([3.0, -2.0, 0.5]), 1.0).tolist()
+        [2.0, -1.0, 0.0]
+    """
     return np.sign(x) * np.maximum(np.abs(x) - by, 0.0)
 
 
 def projected(x: Floats, region: str, size: float, centre: Floats) -> Floats:
-    """The point of the region around ``centre`` that is nearest to ``x``, both (d,)."""
+    """The point of the region around ``centre`` that is nearest to ``x``, both (d,).
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.proximal_methods import projected
+        >>> x, centre = np.array([3.0, 4.0]), np.zeros(2)
+        >>> projected(x, "box", 2.5, centre).tolist(), projected(x, "disc", 2.5, centre).tolist()
+        ([2.5, 2.5], [1.5, 2.0])
+    """
     if region == "box":
         return np.clip(x, centre - size, centre + size)
     length = float(np.linalg.norm(x - centre))
@@ -28,7 +43,14 @@ def projected(x: Floats, region: str, size: float, centre: Floats) -> Floats:
 
 
 def outline_of(region: str, size: float, centre: Floats) -> Floats | None:
-    """Points around the region, (k, d), on a line or in a plane."""
+    """Points around the region, (k, d), on a line or in a plane; None in more dimensions.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.proximal_methods import outline_of
+        >>> outline_of("box", 1.0, np.array([0.5, 0.0])).tolist()
+        [[-0.5, -1.0], [1.5, -1.0], [1.5, 1.0], [-0.5, 1.0]]
+    """
     if len(centre) == 1:
         return np.array([centre - size, centre + size])
     if len(centre) != 2:
@@ -42,7 +64,14 @@ def outline_of(region: str, size: float, centre: Floats) -> Floats | None:
 
 
 def level_of_sizes(x: Floats) -> Floats | None:
-    """Corners (4, 2) of the diamond on which the sum of sizes is as at ``x``, in a plane."""
+    """Corners (4, 2) of the diamond on which the sum of sizes is as at ``x``; None but in a plane.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.proximal_methods import level_of_sizes
+        >>> np.abs(level_of_sizes(np.array([1.0, -2.0]))).tolist()
+        [[3.0, 0.0], [0.0, 3.0], [3.0, 0.0], [0.0, 3.0]]
+    """
     if len(x) != 2:
         return None
     half = float(np.abs(x).sum()) * np.eye(2)
@@ -50,7 +79,17 @@ def level_of_sizes(x: Floats) -> Floats | None:
 
 
 def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
-    """One step of the proximal gradient method."""
+    """One step of the proximal gradient method.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.proximal_methods import proximal_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.25)
+        >>> proximal_step(here, {}, sparsity=1.0).step.tolist()
+        [-0.75]
+    """
     plain = -here.rate * here.gradient
     end = shrunk(here.x + plain, here.rate * sparsity)
     left = here.x - shrunk(here.x - here.gradient, sparsity)
@@ -59,7 +98,17 @@ def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) 
 
 
 def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
-    """One step of FISTA: the gradient is taken where the momentum leads to."""
+    """One step of FISTA: the gradient is taken where the momentum leads to.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.proximal_methods import fista_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.25)
+        >>> fista_step(here, {}, sparsity=1.0).step.tolist()
+        [-0.75]
+    """
     age = float(memory["age"][0]) if memory else 1.0
     ahead = memory["ahead"] if memory else here.x
     slope = here.gradient_at(ahead) if memory else here.gradient
@@ -86,7 +135,17 @@ def projected_step(
     centre_first: float,
     centre_second: float,
 ) -> Step:
-    """One step of projected gradient descent."""
+    """One step of projected gradient descent.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.proximal_methods import projected_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.25)
+        >>> projected_step(here, {}, "box", 0.25, 0.0, 0.0).step.tolist()
+        [-0.75]
+    """
     centre = np.zeros(len(here.x))
     centre[:2] = (centre_first, centre_second)[: len(centre)]
     plain = -here.rate * here.gradient

@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.arrays import Floats
 from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.rules.library.classics.bracketing import measured
 
 
 def exact_search(here: Iterate, direction: Floats, first: float) -> float:
@@ -14,6 +15,15 @@ def exact_search(here: Iterate, direction: Floats, first: float) -> float:
     The slope along the line is bracketed by doubling ``first`` and its zero found by the Illinois
     form of the false position (Dowell and Jarratt 1971), which meets the zero of a straight slope,
     that of a parabola, at once. 0 if f does not fall; the last trial if it falls without bound.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.searches import exact_search
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> exact_search(here, -here.gradient, 1.0)
+        0.5
     """
     slope = float(here.gradient @ direction)
     if not slope < 0.0:
@@ -61,6 +71,15 @@ def strong_wolfe_search(
     length in it, which the cubic and the quadratic through its ends make narrower. The best length
     seen if the interval gets narrower than the share ``narrow`` first; 0 if that is no descent.
     ``seen`` collects the gradients that were evaluated, by their lengths.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.searches import strong_wolfe_search
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> strong_wolfe_search(here, -here.gradient, 0.25, 1e-4, 0.1)
+        0.5
     """
     start = float(here.gradient @ direction)
     if not start < 0.0:
@@ -68,16 +87,12 @@ def strong_wolfe_search(
     armijo = sufficient_decrease * start
     low = high = (0.0, here.loss, start)
     bracketed, easing, length = False, True, first
-    width, before = np.inf, np.inf
-    bounds = (0.0, 5.0 * length)
+    width, before, bounds = np.inf, np.inf, (0.0, 5.0 * length)
     for _ in range(60):
         if length == low[0]:
             break
-        value = here.loss_at(here.x + length * direction)
-        gradient = here.gradient_at(here.x + length * direction)
-        if seen is not None:
-            seen[length] = gradient
-        slope = float(gradient @ direction)
+        trial = measured(here, direction, length, seen)
+        _, value, slope = trial
         if not (np.isfinite(value) and np.isfinite(slope)):
             high, bracketed, length = (length, np.inf, np.inf), True, 0.5 * (low[0] + length)
             continue
@@ -89,12 +104,7 @@ def strong_wolfe_search(
         easing = easing and not (enough and slope >= 0.0)
         # While f has not fallen enough anywhere, f minus Armijo's line is searched in its place.
         tilt = armijo if easing and value <= low[1] and not enough else 0.0
-        trial = (length, value - tilt * length, slope - tilt)
-        low = (low[0], low[1] - tilt * low[0], low[2] - tilt)
-        high = (high[0], high[1] - tilt * high[0], high[2] - tilt)
-        low, high, bracketed, length = narrowed(low, high, trial, bracketed, bounds)
-        low = (low[0], low[1] + tilt * low[0], low[2] + tilt)
-        high = (high[0], high[1] + tilt * high[0], high[2] + tilt)
+        low, high, bracketed, length = narrowed_with_tilt(low, high, trial, bracketed, bounds, tilt)
         if bracketed:
             if abs(high[0] - low[0]) >= 0.66 * before:
                 length = low[0] + 0.5 * (high[0] - low[0])
@@ -107,6 +117,39 @@ def strong_wolfe_search(
     return low[0] if low[1] < here.loss else 0.0
 
 
+def narrowed_with_tilt(
+    low: tuple[float, float, float],
+    high: tuple[float, float, float],
+    trial: tuple[float, float, float],
+    bracketed: bool,
+    bounds: tuple[float, float],
+    tilt: float,
+) -> tuple[tuple[float, float, float], tuple[float, float, float], bool, float]:
+    """``narrowed`` for f less ``tilt`` times the length; the ends are again those of f itself.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.searches import narrowed_with_tilt
+        >>> low, trial = (0.0, 1.0, -2.0), (4.0, 9.0, 6.0)  # of (a - 1)²
+        >>> narrowed_with_tilt(low, low, trial, False, (0.0, 5.0), tilt=-1.0)
+        ((0.0, 1.0, -2.0), (4.0, 9.0, 6.0), True, 0.5)
+    """
+    ends = (tilted(low, tilt), tilted(high, tilt), tilted(trial, tilt))
+    low, high, bracketed, length = narrowed(*ends, bracketed, bounds)
+    return tilted(low, -tilt), tilted(high, -tilt), bracketed, length
+
+
+def tilted(end: tuple[float, float, float], tilt: float) -> tuple[float, float, float]:
+    """An end, its length, value and slope, after ``tilt`` times the length is taken from f.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.searches import tilted
+        >>> tilted((4.0, 9.0, 6.0), -1.0)
+        (4.0, 13.0, 7.0)
+    """
+    length, value, slope = end
+    return length, value - tilt * length, slope - tilt
+
+
 def narrowed(
     low: tuple[float, float, float],
     high: tuple[float, float, float],
@@ -117,6 +160,12 @@ def narrowed(
     """The interval after a trial and the next length (Moré and Thuente 1994, section 4).
 
     Each end is its length, value and slope; ``low`` is the end with the lowest value.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.searches import narrowed
+        >>> low, trial = (0.0, 1.0, -2.0), (4.0, 9.0, 6.0)  # of (a - 1)²
+        >>> narrowed(low, low, trial, False, (0.0, 5.0))
+        ((0.0, 1.0, -2.0), (4.0, 9.0, 6.0), True, 1.0)
     """
     (a, f, g), (b, value, slope) = low, trial
     theta = 3.0 * (f - value) / (b - a) + g + slope

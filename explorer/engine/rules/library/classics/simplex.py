@@ -14,7 +14,21 @@ from explorer.engine.rules.library.classics.procedure import Procedure
 
 
 def first_simplex(here: Iterate) -> tuple[Floats, Floats]:
-    """The corners (d + 1, d), x the first, and the values there: each coordinate moved once."""
+    """The corners (d + 1, d), x the first, and the values there (d + 1,).
+
+    In each of the others one coordinate is larger by the share ``here.rate``, or by a two-hundredth
+    of that if it is 0.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.simplex import first_simplex
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.5)
+        >>> corners, values = first_simplex(here)
+        >>> corners.tolist(), values.tolist()
+        ([[1.0], [1.5]], [1.0, 2.25])
+    """
     corners = np.tile(here.x, (len(here.x) + 1, 1))
     for index, number in enumerate(here.x):
         corners[index + 1, index] += here.rate * number if number else 0.005 * here.rate
@@ -22,7 +36,17 @@ def first_simplex(here: Iterate) -> tuple[Floats, Floats]:
 
 
 def simplex_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
-    """One step of Nelder and Mead; x is the best corner."""
+    """One step of Nelder and Mead; x is the best corner.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.simplex import simplex_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.5)
+        >>> simplex_step(here, {}).step.tolist()
+        [-1.0]
+    """
     corners, values = (memory["corners"], memory["values"]) if memory else first_simplex(here)
     order = np.argsort(values, kind="stable")
     corners, values = corners[order].copy(), values[order].copy()

@@ -15,7 +15,17 @@ from explorer.engine.rules.library.classics.procedure import Procedure
 
 
 def dogleg_path(gradient: Floats, hessian: Floats, radius: float) -> Floats:
-    """The end of the dogleg path within ``radius``; without a bowl, that along the gradient."""
+    """The end (d,) of the dogleg path within ``radius``; without a bowl, that along the gradient.
+
+    ``gradient`` is (d,), ``hessian`` (d, d). All 0 where there is no slope or no finite Hessian.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.classics.trust_region import dogleg_path
+        >>> gradient, hessian = np.array([2.0]), np.array([[2.0]])
+        >>> [dogleg_path(gradient, hessian, radius).tolist() for radius in (0.25, 10.0)]
+        [[-0.25], [-1.0]]
+    """
     size = float(np.linalg.norm(gradient))
     if size == 0.0 or not np.isfinite(hessian).all():
         return np.zeros(len(gradient))
@@ -40,7 +50,17 @@ def dogleg_path(gradient: Floats, hessian: Floats, radius: float) -> Floats:
 def dogleg_step(
     here: Iterate, memory: Mapping[str, Floats], largest_radius: float, acceptance: float
 ) -> Step:
-    """One trial of a trust region; a trial that gains too little is rejected."""
+    """One trial of a trust region; a trial that gains too little is rejected.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.trust_region import dogleg_step
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=0.25)
+        >>> dogleg_step(here, {}, largest_radius=1000.0, acceptance=0.15).step.tolist()
+        [-0.25]
+    """
     radius = float(memory["radius"][0]) if memory else min(here.rate, largest_radius)
     hessian = here.hessian()
     direction = dogleg_path(here.gradient, hessian, radius)

@@ -22,6 +22,15 @@ def zoom_search(
 
     Nocedal and Wright (2006), Numerical optimization, algorithm 3.5: the length is doubled until
     an interval must hold such a point, at most ten times. 0 if none is found in it.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.zoom import zoom_search
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> zoom_search(here, -here.gradient, 1.0, 1e-4, 0.4, lambda gradient: True)
+        0.5
     """
     start = float(here.gradient @ direction)
     before, length = (0.0, here.loss, start), first
@@ -55,6 +64,16 @@ def zoomed(
 
     Nocedal and Wright (2006), algorithm 3.6: the next trial is the minimum of the cubic through
     both ends and the end before, else of the parabola, else the middle. 0 after eleven trials.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.classics.zoom import zoomed
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> ends = ((0.0, 1.0, -4.0), (1.0, 1.0, 4.0))
+        >>> zoomed(here, -here.gradient, *ends, 1e-4, 0.4, lambda gradient: True)
+        0.5
     """
     start = float(here.gradient @ direction)
     other = (0.0, here.loss, start)
@@ -88,7 +107,15 @@ def cubic_minimum(
     high: tuple[float, float, float],
     other: tuple[float, float, float],
 ) -> float:
-    """Where the cubic through three values, with the slope of the first, is lowest, or NaN."""
+    """Where the cubic through three values, with the slope of the first, is lowest, or NaN.
+
+    Each of the three is its length, value and slope.
+
+    Example:
+        >>> from explorer.engine.rules.library.classics.zoom import cubic_minimum
+        >>> cubic_minimum((0.0, 0.0, -3.0), (2.0, 2.0, 9.0), (3.0, 18.0, 24.0))  # of a³ - 3 a
+        1.0
+    """
     slope, near, far = low[2], high[0] - low[0], other[0] - low[0]
     below = (near * far) ** 2 * (near - far)
     rises = (high[1] - low[1] - slope * near, other[1] - low[1] - slope * far)

@@ -49,6 +49,15 @@ def line_search(method: DirectMethod, here: Iterate, direction: Floats) -> float
     """The first of α, κα, κ²α, ... at which f(x + a p) <= f + c₁ a g·p (Armijo 1966).
 
     0 if 60 trials do not, or if a step is too short to move x: then rounding hides any fall.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.rules.direct_step import Iterate
+        >>> from explorer.engine.rules.library.line_search.backtracking import line_search
+        >>> here = Iterate(surfaces["parabola"], np.array([1.0]), 1.0, np.array([2.0]), rate=1.0)
+        >>> line_search(optimizers["backtracking"](), here, -here.gradient)
+        0.5
     """
     slope = float(here.gradient @ direction)
     length = here.rate

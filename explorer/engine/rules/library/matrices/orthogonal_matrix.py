@@ -15,8 +15,17 @@ def orthogonalized(
 ) -> Floats:
     """A matrix (rows, columns) with singular values near 1 and the same singular directions.
 
-    Newton and Schulz's iteration, unless told otherwise as Jordan et al. (2024) have it.
+    Newton and Schulz's iteration: each of the ``rounds`` maps a singular value s to
+    a s + b s³ + c s⁵ with the ``coefficients`` (a, b, c), unless told otherwise those of Jordan
+    et al. (2024). ``epsilon`` is added to the norm by which the matrix is divided at first.
     A matrix of zeros stays one.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.matrices.orthogonal_matrix import orthogonalized
+        >>> matrix = np.array([[4.0, 0.0], [0.0, -1.0]])
+        >>> orthogonalized(matrix, 1e-8, rounds=20, coefficients=(1.5, -0.5, 0.0)).round(6).tolist()
+        [[1.0, 0.0], [0.0, -1.0]]
     """
     tall = matrix.shape[0] > matrix.shape[1]
     size = float(np.linalg.norm(matrix)) + epsilon

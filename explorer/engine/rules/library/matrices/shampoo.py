@@ -65,7 +65,14 @@ class Shampoo(MatrixMethod):
 
 
 def inverse_root(matrix: Floats, order: int) -> Floats:
-    """The matrix (n, n), symmetric and positive, to the power -1 / ``order``."""
+    """The matrix (n, n), symmetric and positive, to the power -1 / ``order``.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.rules.library.matrices.shampoo import inverse_root
+        >>> inverse_root(np.diag([16.0, 1.0]), 4).round(6).tolist()
+        [[0.5, 0.0], [0.0, 1.0]]
+    """
     values, vectors = np.linalg.eigh(matrix)
     root: Floats = (vectors * np.maximum(values, 1e-300) ** (-1.0 / order)) @ vectors.T
     return root
