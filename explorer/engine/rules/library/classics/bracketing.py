@@ -17,6 +17,7 @@ def cubic_search(
 ) -> float:
     """A step length that meets Wolfe's strong conditions, as ``torch.optim.LBFGS`` finds it.
 
+    The conditions are those of ``strong_wolfe_search``; ``first`` is the length tried first.
     Lengths grow by cubics through the last two until an interval holds such a length, then cubics
     through its ends make it narrower: at most 25 trials. The better end if none of them will do.
 

@@ -10,7 +10,7 @@ from explorer.engine.rules.library.classics.bracketing import measured
 
 
 def exact_search(here: Iterate, direction: Floats, first: float) -> float:
-    """The step length at which f stops falling along ``direction``, to the last digits.
+    """The step length at which f stops falling along ``direction`` (d,), to the last digits.
 
     The slope along the line is bracketed by doubling ``first`` and its zero found by the Illinois
     form of the false position (Dowell and Jarratt 1971), which meets the zero of a straight slope,
@@ -66,11 +66,11 @@ def strong_wolfe_search(
 ) -> float:
     """A step length at which f has fallen enough and its slope is flat enough.
 
-    f(x + a p) <= f + c₁ a g·p  and  |g(x + a p)·p| <= c₂ |g·p|, by the search of Moré and Thuente
-    (1994), Line search algorithms with guaranteed sufficient decrease: an interval with such a
-    length in it, which the cubic and the quadratic through its ends make narrower. The best length
-    seen if the interval gets narrower than the share ``narrow`` first; 0 if that is no descent.
-    ``seen`` collects the gradients that were evaluated, by their lengths.
+    f(x + a p) <= f + c₁ a g·p  and  |g(x + a p)·p| <= c₂ |g·p|, where p is ``direction`` (d,), by
+    the search of Moré and Thuente (1994), Line search algorithms with guaranteed sufficient
+    decrease: an interval with such a length in it, made narrower by the cubic and the quadratic
+    through its ends. The best length if it gets narrower than the share ``narrow`` first; 0 if that
+    is no descent. ``seen`` collects the gradients that were evaluated, by their lengths.
 
     Example:
         >>> import numpy as np

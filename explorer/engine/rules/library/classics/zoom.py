@@ -20,6 +20,7 @@ def zoom_search(
 ) -> float:
     """A step length with Wolfe's strong conditions and a gradient that is ``accepted``.
 
+    The conditions are those of ``strong_wolfe_search``; ``first`` is the length tried first.
     Nocedal and Wright (2006), Numerical optimization, algorithm 3.5: the length is doubled until
     an interval must hold such a point, at most ten times. 0 if none is found in it.
 
