@@ -1,4 +1,1 @@
-"""Exports to files.
-
-Every export takes a scenario or its results and writes a file whole or not at all.
-"""
+"""Exports: each takes a scenario or its results and writes its file whole or not at all."""

@@ -1,4 +1,1 @@
-"""An objective and a rule joined into one compiled loop.
-
-Over floats, over vectors, or in machine code.
-"""
+"""An objective and a rule as one compiled loop: over floats, over vectors, or in machine code."""

@@ -1,4 +1,1 @@
-"""Formulas as values.
-
-Built, read, differentiated, simplified and written out. No objective, no rule.
-"""
+"""Formulas as values: built, read, differentiated, simplified and written out."""

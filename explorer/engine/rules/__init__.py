@@ -1,4 +1,1 @@
-"""How a step is computed.
-
-Update rules written once as mathematics, with hyper-parameters, dialects and schedules.
-"""
+"""How a step is computed: rules written as mathematics, hyper-parameters and schedules."""

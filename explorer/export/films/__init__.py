@@ -1,4 +1,1 @@
-"""Films as GIF, WebP, APNG, MP4 or a folder.
-
-Each writer receives its frames one by one, so that a film may be of any length.
-"""
+"""Films as GIF, WebP, APNG, MP4 or a folder, written frame by frame."""

@@ -1,9 +1,4 @@
-"""Exported code: a script that takes the steps of a scenario by itself.
-
-The surface and the rules are written from the same expressions the run is computed from. Where a
-library has the optimizer itself, in the same convention, the script calls that; elsewhere a
-comment says why it does not, and the update is written out.
-"""
+"""Exported code: scripts written from the same expressions as the runs are computed from."""
 
 from __future__ import annotations
 

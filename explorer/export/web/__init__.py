@@ -1,8 +1,4 @@
-"""Pages for a web browser: their data, their JavaScript, and the HTML around them.
-
-The page's own script and style sheet are files under ``resources/web``. Pictures, films and tables
-do not belong here.
-"""
+"""Pages for a web browser: their data, their JavaScript, and the HTML around them."""
 
 from explorer.export.web.embedding import snippet
 from explorer.export.web.page import page_text, page_title, web_page

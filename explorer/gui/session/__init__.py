@@ -1,4 +1,1 @@
-"""The one owner of inputs and results.
-
-It also owns the step and the time, and the work done beside the window.
-"""
+"""The one owner of inputs and results, of the step and the time, and of work beside the window."""

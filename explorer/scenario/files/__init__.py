@@ -1,4 +1,1 @@
-"""Reading and writing scenarios.
-
-Exact numbers, files written whole, and one clear sentence for each error.
-"""
+"""Scenarios read and written, with exact numbers, whole files and one sentence for each error."""

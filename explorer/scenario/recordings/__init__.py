@@ -1,4 +1,1 @@
-"""Recordings as scenarios: recorded runs, paths, grids of a loss, loss curves.
-
-Recorded runs are also written here.
-"""
+"""Recordings as scenarios, read and written: runs, paths, grids of a loss, loss curves."""

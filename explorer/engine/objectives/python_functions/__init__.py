@@ -1,1 +1,1 @@
-"""Python functions as objectives: how they are called and differentiated. No formulas."""
+"""Python functions as objectives: how they are called and differentiated."""
