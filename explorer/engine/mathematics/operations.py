@@ -170,7 +170,7 @@ def _extreme(name: str, short: str, sign: str, condition: str) -> Operation:
             "fcmp uno {real} {0}, {0}",
             "select {truth} {4}, {real} {0}, {real} {3}",
         )),
-        Call(f"np.{name}"), Call(f"torch.{name}"), Call(f"jnp.{name}"), Call(f"keras.ops.{name}"),
+        Call(f"np.{name}"), Call(f"torch.{name}"), Call(f"jnp.{name}"), Call(name),
         Call(name), Call(short), Typeset("call", short),
         torch_number=Call(f"np.{name}"), smooth=False,
     )  # fmt: skip
@@ -242,7 +242,7 @@ _ROWS = (
     ),
     Operation(
         "mean", 1, "reduction", None, "mean", None, Call("np.mean"), Call("torch.mean"),
-        Call("jnp.mean"), Call("keras.ops.mean"), None, Call("mean"), Typeset("call", "mean"),
+        Call("jnp.mean"), Call("mean"), None, Call("mean"), Typeset("call", "mean"),
     ),
     _function("sin", "cos(x)"),
     _function("cos", "-sin(x)"),
@@ -304,6 +304,13 @@ JAVASCRIPT_HELPERS = {
     "(a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);",
 }
 """Where JavaScript's own functions differ: zeros, and 1 to a non-finite power."""
+
+KERAS_HELPERS = {
+    "minimum": "def minimum(a, b):\n    return keras.ops.where((a < b) | (a != a), a, b)",
+    "maximum": "def maximum(a, b):\n    return keras.ops.where((a > b) | (a != a), a, b)",
+    "mean": "def mean(x):\n    return keras.ops.sum(x) / int(np.prod(x.shape))",
+}
+"""Where Keras 3.15 computes in 32 bits, whatever it is given."""
 
 OPERATIONS = MappingProxyType({row.name: row for row in _ROWS})
 """All operations by name."""

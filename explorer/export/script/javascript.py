@@ -18,7 +18,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import scenario_summary
-from explorer.export.script.languages import JAVASCRIPT, javascript_helpers, source
+from explorer.export.script.languages import JAVASCRIPT, called_helpers, source
 from explorer.export.script.library_optimizers import Native, constructor_text, native
 from explorer.export.script.networks.network_data import checked_size
 from explorer.export.script.networks.network_javascript import (
@@ -84,7 +84,8 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
             "}",
         ],
     ]
-    helpers = javascript_helpers("\n".join("\n".join(section) for section in sections[1:]))
+    text = "\n".join("\n".join(section) for section in sections[1:])
+    helpers = called_helpers(text, JAVASCRIPT)
     if helpers:
         sections.insert(1, ["// As in IEEE 754 and in the run; Math differs.", *helpers])
     return "\n\n".join("\n".join(section) for section in sections) + "\n"

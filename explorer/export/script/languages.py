@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import (
     JAVASCRIPT_HELPERS,
+    KERAS_HELPERS,
     OPERATIONS,
     Call,
     Conditional,
@@ -30,13 +31,15 @@ class Language:
 
     ``of_number`` is the form where everything is a single number. ``squares`` says that a product
     with itself is written as a power. ``lift`` turns a number into an array in a function that also
-    takes an array.
+    takes an array. ``helpers`` are the definitions of functions that stand in for the language's
+    own, by name.
     """
 
     of_array: Callable[[Operation], Notation | None]
     of_number: Callable[[Operation], Notation | None]
     squares: bool = True
     lift: str = ""
+    helpers: Mapping[str, str] = field(default_factory=dict)
 
 
 def _numpy(operation: Operation) -> Notation:
@@ -83,14 +86,14 @@ TORCH = Language(_torch, _torch)
 TORCH_RULE = Language(_torch, _torch_number, lift="torch.as_tensor({0})")
 """For an update in PyTorch: vectors are tensors, the rest are Python's numbers."""
 JAX = Language(_jax, _jax)
-KERAS = Language(_keras, _keras)
-JAVASCRIPT = Language(_javascript, _javascript, squares=False)
+KERAS = Language(_keras, _keras, helpers=KERAS_HELPERS)
+JAVASCRIPT = Language(_javascript, _javascript, squares=False, helpers=JAVASCRIPT_HELPERS)
 
 
-def javascript_helpers(text: str) -> list[str]:
-    """The helpers that JavaScript's ``text`` calls, a line for each."""
+def called_helpers(text: str, language: Language) -> list[str]:
+    """The definitions of the language's helpers that ``text`` calls."""
     called = set(re.findall(r"(?<![\w.])(\w+)\(", text))
-    return [line for name, line in JAVASCRIPT_HELPERS.items() if name in called]
+    return [definition for name, definition in language.helpers.items() if name in called]
 
 
 def source(root: Expression, names: Mapping[Expression, str], language: Language) -> str:
@@ -140,13 +143,16 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         return f"{_wrapped(parts[0], 8)}**2", 7
     known = OPERATIONS[operation]
     of_array = node.vector
+    if language.lift and of_array and known.kind in ("choice", "extreme"):
+        # The condition of a choice is a number where it decides for a whole vector.
+        parts = [
+            part
+            if argument.vector or (known.kind == "choice" and index == 0)
+            else (language.lift.format(part[0]), _ATOM)
+            for index, (part, argument) in enumerate(zip(parts, node.arguments, strict=True))
+        ]
     if language.lift and known.kind == "choice":
         of_array = node.arguments[0].vector
-    elif language.lift and known.kind == "extreme" and of_array:
-        parts = [
-            part if argument.vector else (language.lift.format(part[0]), _ATOM)
-            for part, argument in zip(parts, node.arguments, strict=True)
-        ]
     form = language.of_array(known) if of_array else language.of_number(known)
     if form == Call("power") and _is_finite(node.arguments[1]):
         form = Call("Math.pow")

@@ -22,7 +22,7 @@ from explorer.engine.rules.update_rule import (
 from explorer.export.scenario_summary import scenario_summary
 from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
-from explorer.export.script.languages import NUMPY, NUMPY_BATCH, source
+from explorer.export.script.languages import KERAS, NUMPY, NUMPY_BATCH, called_helpers, source
 from explorer.export.script.library_loops import call_lines, constructor
 from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
@@ -65,7 +65,11 @@ def python_script(scenario: Scenario, library: str, entries: Sequence[ScriptCont
     contenders = [_contender(scenario, library, entry, shared) for entry in entries]
     by_hand = "gradient(" in str(contenders) or not shared.differentiated
     given = [*shared.given, *_given(scenario)]
+    stand_ins = [[text] for text in called_helpers(str(contenders), KERAS) if library == "keras"]
+    if stand_ins:
+        stand_ins[0].insert(0, "# Keras's own rounds to 32 bits, whatever it is given.")
     used = [*(shared.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
+    used += itertools.chain(*stand_ins)
     imports = [
         line
         for line in _IMPORTS[library]
@@ -76,6 +80,7 @@ def python_script(scenario: Scenario, library: str, entries: Sequence[ScriptCont
     head = [*_head(scenario, library), "", *imports, *settings, "", *given]
     sections = [
         head,
+        *stand_ins,
         *shared.loss,
         *([shared.gradient] * by_hand),
         *shared.helpers,

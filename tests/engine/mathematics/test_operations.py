@@ -40,7 +40,7 @@ from explorer.export.script.languages import (
     JAVASCRIPT,
     NUMPY,
     NUMPY_ARRAYS,
-    javascript_helpers,
+    called_helpers,
     source,
 )
 
@@ -193,7 +193,7 @@ def test_javascript_gives_what_numpy_gives() -> None:
         operation.name: source(node_of(operation), {X: "x", Y: "y"}, JAVASCRIPT)
         for operation in BY_COORDINATE
     }
-    helpers = javascript_helpers("\n".join(texts.values()))
+    helpers = called_helpers("\n".join(texts.values()), JAVASCRIPT)
     assert len(helpers) == len(JAVASCRIPT_HELPERS)
     numbers = ", ".join(map(_in_javascript, NUMBERS))
     written = [

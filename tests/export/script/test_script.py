@@ -47,7 +47,8 @@ def test_the_numpy_script_of_every_optimizer_takes_the_steps_of_the_run(
 )
 def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_path: Path) -> None:
     installed(*MODULES[library])
-    assert largest_difference(_everything(library, changing), library, tmp_path) < 1e-9
+    # Numbers in single precision somewhere would differ by 1e-10 and more.
+    assert largest_difference(_everything(library, changing), library, tmp_path) < 1e-11
 
 
 @pytest.mark.parametrize("library", MODULES)
