@@ -24,6 +24,14 @@ FACE = {name: getattr(engine, name) for name in engine.__all__}
 DEFINED = [name for name, actual in FACE.items() if isinstance(actual, FunctionType | type)]
 
 
+FUNCTIONS = [
+    f"{module}.{name}"
+    for module in MODULES
+    for name, value in vars(importlib.import_module(module)).items()
+    if isinstance(value, FunctionType) and value.__module__ == module and name[0] != "_"
+]
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_prints_what_it_says(example: doctest.DocTest) -> None:
     written: list[str] = []
@@ -35,3 +43,8 @@ def test_an_example_prints_what_it_says(example: doctest.DocTest) -> None:
 def test_every_function_and_class_of_the_face_has_an_example(name: str) -> None:
     place = f"{FACE[name].__module__}.{name}"
     assert any(example.name == place for example in EXAMPLES)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_public_function_of_the_engine_has_an_example(function: str) -> None:
+    assert any(example.name == function for example in EXAMPLES)
