@@ -108,6 +108,11 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
         >>> theory.curvatures.tolist(), theory.rates[0].round(9).tolist()
         ([1.0, 4.0], [0.99, 0.6])
     """
+    # A value of 0 may switch off a mechanism and remove it from the rule.
+    optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
+    corner = {x.name: np.array([x.high]), y.name: np.array([y.high])}
+    if batch_rates(optimizer, corner, np.ones(1)) is None:
+        raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
     position, exact = _curvature_point(trial)
     hessian = trial.objective.hessian(np.array(position))
     curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
@@ -115,11 +120,8 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
         raise ValueError(f"{trial.objective.title}: f has no curvature at its minimum")
     across, upward = np.meshgrid(x.values(nodes), y.values(nodes))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
-    # A value of 0 may switch off a mechanism and remove it from the rule.
-    optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
     rates = batch_rates(optimizer, values, curvatures)
-    if rates is None:
-        raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
+    assert rates is not None
     return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, position, exact, optimizer)
 
 

@@ -110,6 +110,8 @@ def test_what_is_known_of_a_function_is_kept() -> None:
          "valley: found dict as a gradient, expected 2 numbers"),
         ({"function": valley, "gradient": lambda _: ["one", "two"], "dimension": 2},
          "valley: found list as a gradient, expected 2 numbers"),
+        ({"function": valley, "gradient": lambda x: 2j * x, "dimension": 2},
+         "valley: found ndarray as a gradient, expected 2 numbers"),
         ({"function": valley, "dimension": 2, "minima": [(1,)]}, r"minima\[0\]: found 1"),
         ({"function": valley, "dimension": 2, "view": [(0, 1)]}, "view: found 1 pairs"),
     ],

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import Trial, optimizers, run_trial, surfaces
+from explorer.engine import Surface, Trial, formula, optimizers, run_trial, surfaces
 from explorer.engine.rules.iteration_matrix import iteration_matrix
 from explorer.engine.runs.maps import outcome_map, side
 from explorer.engine.runs.theory import theory_map
@@ -84,8 +84,9 @@ def test_elsewhere_the_curvature_is_that_at_the_minimum_reached() -> None:
 
 
 @pytest.mark.parametrize("name", ["adam", "sign_descent"])
-def test_a_rule_that_is_not_linear_has_no_theory(name: str) -> None:
-    trial = replace(BALL, optimizer=optimizers[name]())
+@pytest.mark.parametrize("objective", [BALL.objective, formula("x + y**2")])
+def test_a_rule_that_is_not_linear_has_no_theory(name: str, objective: Surface) -> None:
+    trial = replace(BALL, optimizer=optimizers[name](), objective=objective)
     x = side(trial.optimizer, "learning_rate")
     y = side(trial.optimizer, "weight_decay")
     with pytest.raises(ValueError, match="not linear in the gradient"):

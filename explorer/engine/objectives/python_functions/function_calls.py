@@ -165,6 +165,8 @@ def checked_gradient(answer: Any, size: int, title: str) -> Floats:
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()
     try:
+        if np.iscomplexobj(answer):
+            raise TypeError
         gradient = np.array(answer, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(
