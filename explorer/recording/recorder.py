@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -134,7 +135,8 @@ class Recorder:
         """Write the file, whole or not at all; nothing is written without a snapshot.
 
         Raises ``OSError`` with a sentence where it cannot be written, and where a disk was too full
-        for all snapshots: the file then has those before.
+        for all snapshots: the file then has those before. A run that cannot be written is kept in
+        the folder of temporary files if there is space, and the sentence says where.
 
         Example:
             >>> import numpy as np
@@ -168,7 +170,20 @@ class Recorder:
             self._mixer.error,
             layout=self.layout,
         )
-        write_run(self.path, run)
+        try:
+            write_run(self.path, run)
+        except OSError as error:
+            raise OSError(f"{error}; {self._rescued(run)}") from error
+
+    def _rescued(self, run: RecordedRun) -> str:
+        """Write the run where its snapshots had space, and say where that is."""
+        folder = Path(tempfile.mkdtemp(prefix="descent-explorer-run-"))
+        try:
+            write_run(folder / self.path.name, run)
+        except OSError:
+            folder.rmdir()
+            return f"{folder.parent} has no space for the run either"
+        return f"the run was written to {folder / self.path.name}"
 
 
 class _Mixer:

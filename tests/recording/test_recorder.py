@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from explorer.recording.frameworks import flat, keras_recorder, record
 from explorer.recording.jax_recording import PureRecorder
 from explorer.recording.recorder import Recorder
 from explorer.scenario.recordings.run_file import read_run
-from tests.full_disk import fill
+from tests.full_disk import fill, room_for
 
 
 def walked(path: Path, steps: int = 5, **settings: Any) -> None:
@@ -90,6 +91,45 @@ def test_a_disk_that_is_full_ends_the_training_with_a_sentence_and_what_was_reco
     else:
         assert (tmp_path / "run.npz").read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_a_run_whose_folder_is_gone_in_the_end_is_kept_and_said_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
+    folder = tmp_path / "runs"
+    folder.mkdir()
+
+    def training() -> None:
+        with record(lambda: [np.ones(3)], folder / "run.npz") as recorder:
+            recorder.step(2.0)
+            folder.rmdir()
+
+    with pytest.raises(OSError, match="does not exist; the run was written to") as error:
+        training()
+    rescued = Path(str(error.value).split("written to ")[1])
+    assert rescued.is_relative_to(spare)
+    assert read_run(rescued).series["losses"].tolist() == [2.0]
+
+
+def test_where_there_is_no_space_at_all_no_folder_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
+    recorder = record(lambda: [np.ones(3_000)], tmp_path / "run.npz")
+    recorder.step(2.0)
+    recorder._store.flush()
+    with (
+        room_for(2_000, monkeypatch),
+        pytest.raises(OSError, match=r"run.npz: .*; .*spare has no space for the run either"),
+    ):
+        recorder.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["spare"]
+    assert list(spare.iterdir()) == []
 
 
 def test_without_a_step_nothing_is_written_and_a_file_there_stays(tmp_path: Path) -> None:
