@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from explorer.engine.trajectories.evaluation_marks import MOST_NUMBERS as MOST_MARKS
 from explorer.scenario.scenario import Contender, Scenario
 
 MOST_NUMBERS = 50_000_000
@@ -14,6 +15,9 @@ MOST_OPERATIONS = 10_000_000_000
 _OF_A_RULE = 30
 _OF_A_WEIGHT = 6
 _OF_A_SEARCH = 20
+"""Evaluations of a direct method at each step."""
+_OF_A_DIRECT_EVALUATION = 5_000
+"""What one of them takes besides f itself, in operations: it is called from Python."""
 _OF_A_CALL = 50_000
 """What one evaluation takes besides where runs are taken one by one, in operations."""
 LARGEST_TUNING, FEWEST_CANDIDATES = 2_000_000, 20
@@ -47,8 +51,11 @@ def need(scenario: Scenario) -> Need:
     operations = sum(
         _operations(scenario, contender) for contender in scenario.contenders if contender.visible
     )
-    visible = sum(contender.visible for contender in scenario.contenders)
-    return Need(visible * rows * (2 + 2 * dimension) + beside, operations)
+    visible = [contender for contender in scenario.contenders if contender.visible]
+    direct = sum(contender.optimizer.rule is None for contender in visible)
+    marks = min(rows * _OF_A_SEARCH * dimension, MOST_MARKS)
+    numbers = len(visible) * rows * (2 + 2 * dimension) + direct * (rows * dimension + marks)
+    return Need(numbers + beside, operations)
 
 
 def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
@@ -100,7 +107,7 @@ def _operations(scenario: Scenario, contender: Contender) -> int:
     step = once + _OF_A_RULE * dimension
     # A line search evaluates f again and again; Newton solves a system.
     if contender.optimizer.rule is None:
-        step = _OF_A_SEARCH * once + dimension**3
+        step = _OF_A_SEARCH * (once + _OF_A_DIRECT_EVALUATION) + dimension**3
     return (scenario.steps + 1) * step
 
 

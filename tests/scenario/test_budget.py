@@ -43,6 +43,22 @@ def test_a_thousand_runs_of_a_million_steps_are_beyond_the_budget_in_memory() ->
     )
 
 
+def test_many_steps_of_a_line_search_are_beyond_the_budget_in_work() -> None:
+    search = Contender(optimizers["conjugate_gradient"](), "Conjugate gradient")
+    scenario = replace(crowd(1, 10_000), contenders=(search,))
+    assert excess(scenario) is None
+    sentence = excess(replace(scenario, steps=1_000_000))
+    assert sentence == (
+        "found 1 run of 1,000,000 steps that take 1e+11 operations, expected at most 1e+10"
+    )
+
+
+def test_the_evaluations_of_a_line_search_are_numbers_that_are_kept() -> None:
+    scenario = crowd(1, 10_000)
+    search = Contender(optimizers["conjugate_gradient"](), "Conjugate gradient")
+    assert need(replace(scenario, contenders=(search,))).numbers > 5 * need(scenario).numbers
+
+
 def test_hidden_contenders_cost_nothing() -> None:
     scenario = crowd(1000, 1_000_000)
     hidden = tuple(replace(contender, visible=False) for contender in scenario.contenders)

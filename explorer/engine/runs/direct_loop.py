@@ -12,6 +12,7 @@ from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched_network
 from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import MOST_MARKED, EvaluationKind, Iterate, Step
+from explorer.engine.trajectories.evaluation_marks import EvaluationMarks
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
@@ -32,25 +33,60 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     rates = trial.scheduled_rates()
     if rates is None:
         rates = np.full(trial.rows, trial.learning_rate)
-    taken = list(_steps(trial, rates, progress))
-    cut, size = len(taken), trial.objective.dimension
-    moves = [_terms_of(each) for each in taken]
-    terms = {name: np.array([move[name] for move in moves]) for name in (moves[0] if moves else ())}
+    size = trial.objective.dimension
+    core, terms = _Columns(trial.rows), _Columns(trial.rows)
+    marks = EvaluationMarks(size)
+    outlines: list[Floats | None] = []
+    for taken in _steps(trial, rates, progress):
+        here = taken.here
+        core.append({"x": here.x, "f": here.loss, "g": here.gradient, "gradients": here.gradients})
+        terms.append(_terms_of(taken))
+        marks.append(here.marks)
+        outlines.append(taken.move.outline if size <= MOST_MARKED else None)
+    cut = len(outlines)
+    by_name, empty = core.filled(), np.empty((cut, size))
     return Trajectory(
-        positions=np.array([each.here.x for each in taken]).reshape(cut, size),
-        losses=np.array([each.here.loss for each in taken]),
-        gradients=np.array([each.here.gradient for each in taken]).reshape(cut, size),
+        positions=by_name.get("x", empty),
+        losses=by_name.get("f", empty[:, 0]),
+        gradients=by_name.get("g", empty),
         rates=rates[:cut],
         steps_requested=trial.steps,
         diverged_at=None if cut == trial.rows else cut,
         origin=origin,
-        evaluations_per_step=terms.get("evaluations"),
-        gradients_per_step=np.array([float(each.here.gradients) for each in taken]),
-        marks=tuple(tuple(each.here.marks) for each in taken),
-        outlines=tuple(each.move.outline if size <= MOST_MARKED else None for each in taken),
-        known_terms=terms,
+        evaluations_per_step=terms.filled().get("evaluations"),
+        gradients_per_step=by_name.get("gradients", empty[:, 0]),
+        marks=marks,
+        outlines=tuple(outlines),
+        known_terms=terms.filled(),
         computation=Computation("direct method", f"{trial.optimizer.id} computes its own steps"),
     )
+
+
+class _Columns:
+    """Numbers and vectors by name, a row for each step, in memory for at most ``most`` rows."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._count = most, 0
+        self._columns: dict[str, Floats] = {}
+
+    def append(self, row: Mapping[str, Floats | float]) -> None:
+        if not self._count:
+            self._columns = {
+                name: np.empty((self._most, *np.shape(value))) for name, value in row.items()
+            }
+        for name, column in self._columns.items():
+            column[self._count] = row[name]
+        self._count += 1
+
+    def filled(self) -> dict[str, Floats]:
+        """The rows that were appended."""
+        if self._count < self._most:
+            # What was kept free for further rows is given back.
+            self._columns = {
+                name: column[: self._count].copy() for name, column in self._columns.items()
+            }
+            self._most = self._count
+        return self._columns
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
@@ -91,7 +91,7 @@ class Trajectory:
     origin: Origin = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
     gradients_per_step: Floats | None = field(default=None, repr=False)
-    marks: tuple[tuple[Evaluation, ...], ...] = field(default=(), repr=False)
+    marks: Sequence[tuple[Evaluation, ...]] = field(default=(), repr=False)
     outlines: tuple[Floats | None, ...] = field(default=(), repr=False)
     known_terms: Mapping[str, Floats] | None = field(default=None, repr=False)
     computation: Computation = FLOATS
@@ -240,8 +240,8 @@ class Trajectory:
     def evaluations_at(self, row: int) -> tuple[Evaluation, ...]:
         """What the step from a row to the next evaluated, and where.
 
-        In more than 128 dimensions direct methods do not keep the points; a recorded run never
-        does.
+        Direct methods keep no points in more than 128 dimensions, and no more than ten million
+        coordinates in all; a recorded run keeps none.
 
         Example:
             >>> from explorer.engine import optimizers, run, surfaces

@@ -10,6 +10,7 @@ from explorer.engine import optimizers, run, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
 from explorer.engine.rules.direct_step import MOST_MARKED
+from explorer.engine.trajectories import evaluation_marks
 
 RAVINE = surfaces["ravine"]
 
@@ -67,6 +68,21 @@ def test_of_very_many_coordinates_evaluations_are_counted_but_not_kept() -> None
     trajectory = run(network, optimizers["sam"](), network.initial(0), 2)
     assert trajectory.marks[0] == ()
     assert trajectory.evaluations.tolist() == [0, 2, 4]
+
+
+def test_once_a_run_has_very_many_evaluations_further_ones_are_counted_but_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evaluation_marks, "MOST_NUMBERS", 10)
+    trajectory = run(RAVINE, optimizers["newton"](), (2.0, 2.0), 9)
+    assert [len(marks) for marks in trajectory.marks] == [2, 2, *[0] * 8]
+    assert trajectory.evaluations[-1] == 9 * 3
+
+
+def test_a_run_that_cannot_begin_has_no_marks_and_no_rows() -> None:
+    trajectory = run(surfaces["rosenbrock"], optimizers["newton"](), (1e300, 0.0), 3)
+    assert trajectory.positions.shape == trajectory.gradients.shape == (0, 2)
+    assert len(trajectory.losses) == len(trajectory.marks) == 0
 
 
 def test_a_trajectory_keeps_its_marks_when_it_is_sent_elsewhere() -> None:
