@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from explorer.arrays import Floats
 from explorer.engine import Trajectory, optimizers
 from explorer.engine.objectives.any_objective import AnyObjective
-from explorer.engine.progress import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trajectories.suggestion import (
     ComputedGradient,
@@ -25,7 +27,11 @@ from explorer.scenario.scenario import Scenario
 MOST_STARTS = 121
 MOST_STEPS = 400_000
 """Steps of all trial runs together from which on fewer starts are tried."""
+_OF_A_SINGLE_RUN = 100
+"""How many steps in machine code take as long as one of a direct method, or on other functions."""
 FEWEST_STARTS = 9
+TOGETHER = 16
+"""Runs that are in memory at once."""
 SEEDS = 8
 """Initial weights of a network that are tried."""
 LOWER = 1e-3
@@ -73,14 +79,24 @@ def better_start(
     Raises ``ValueError`` with a sentence that says how many starts were tried if none is better.
     """
     trial = scenario.trial(index)
-    starts = _candidates(scenario.surface, trial.steps, trial.start)
-    trials = [replace(trial, start=start) for start in (trial.start, *starts)]
-    present, *runs = run_trials(trials, progress)
+    in_batches = trial.optimizer.rule is not None and scenario.surface.runs_in_batches
+    work = trial.steps * (1 if in_batches else _OF_A_SINGLE_RUN)
+    starts = _candidates(scenario.surface, work, trial.start)
+    total = 1 + len(starts)
+    (present,) = run_trials([trial], part_of(progress, 0, 1, total))
     begins = len(present.losses) > 0
     limit = _ceiling(present)
-    ends = np.array([_end(run, settled=begins) for run in runs])
+    beginnings: list[float] = []
+    endings: list[float] = []
+    for first in range(0, len(starts), TOGETHER):
+        trials = [replace(trial, start=start) for start in starts[first : first + TOGETHER]]
+        done = 1 + first
+        for run in run_trials(trials, part_of(progress, done, done + len(trials), total)):
+            beginnings.append(float(run.losses[0]) if len(run.losses) else math.inf)
+            endings.append(_end(run, settled=begins))
+    ends = np.array(endings)
     if not begins and not np.isfinite(ends).any():
-        ends = np.array([float(run.losses[0]) if len(run.losses) else math.inf for run in runs])
+        ends = np.array(beginnings)
     away = np.linalg.norm(np.array(starts) - np.array(trial.start), axis=1)
     better = np.flatnonzero(ends < limit)
     if not len(better):
@@ -89,19 +105,30 @@ def better_start(
 
 
 def _candidates(
-    surface: AnyObjective, steps: int, present: tuple[float, ...]
+    surface: AnyObjective, work: int, present: tuple[float, ...]
 ) -> list[tuple[float, ...]]:
+    """The starts to try, fewer of them if a run takes the time of many steps of a rule."""
     known = list(surface.starts)
-    size = surface.dimension
     if surface.network is not None:
         known += [surface.network.initial(seed) for seed in range(SEEDS)]
-    elif size <= 2:
-        most = min(MOST_STARTS, max(MOST_STEPS // max(steps, 1), FEWEST_STARTS))
-        nodes = most if size == 1 else math.isqrt(most)
-        sides = [np.linspace(*span, nodes + 2)[1:-1] for span in surface.view]
-        points = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, size)
+    else:
+        most = min(MOST_STARTS, max(MOST_STEPS // max(work, 1), FEWEST_STARTS))
+        points = _points_all_over(surface.view, most)
         known += [tuple(float(f"{number:.4g}") for number in point) for point in points.tolist()]
     return [start for start in dict.fromkeys(known) if start != present]
+
+
+def _points_all_over(view: Sequence[tuple[float, float]], most: int) -> Floats:
+    """At most so many points (n, d) of a window: a grid, or random ones from three coordinates on.
+
+    They are the same each time.
+    """
+    if len(view) > 2:
+        low, high = np.array(view).T
+        return np.random.default_rng(0).uniform(low, high, (most, len(view)))
+    nodes = most if len(view) == 1 else math.isqrt(most)
+    sides = [np.linspace(*span, nodes + 2)[1:-1] for span in view]
+    return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, len(view))
 
 
 def _ceiling(present: Trajectory) -> float:

@@ -60,6 +60,30 @@ def test_fewer_starts_are_tried_for_long_runs() -> None:
         better_start(begun, 0)
 
 
+def test_fewer_starts_are_tried_for_a_method_that_searches_along_lines() -> None:
+    search = optimizers["exact_line_search"]()
+    begun = scenario(surfaces["saddle"], search, (1.4, 0.001), 1_000)
+    known = len(surfaces["saddle"].starts)
+    with pytest.raises(ValueError, match=rf"^None of {9 + known} starts tried"):
+        better_start(begun, 0)
+
+
+def test_the_search_tells_its_progress_from_the_first_run_to_the_last() -> None:
+    told: list[float] = []
+    begun = scenario(surfaces["rastrigin"], descent(0.001), (1.9, 1.1), 500)
+    better_start(begun, 0, told.append)
+    assert told == sorted(told)
+    assert 0.0 <= told[0] < told[-1] <= 1.0
+
+
+def test_in_many_dimensions_starts_all_over_the_window_are_tried() -> None:
+    two_valleys = formula("(x1**2 - 1)**2 + 0.5*x1 + x2**2 + x3**2 + x4**2")
+    begun = scenario(two_valleys, descent(0.05), (1.2, 0.1, 0.1, 0.1), 300)
+    start = better_start(begun, 0)
+    assert end(begun) > 0.4
+    assert end(replace(begun, start=start)) < -0.4
+
+
 def test_values_that_another_form_of_the_rule_lacks_are_left_out() -> None:
     begun = scenario(surfaces["ravine"], descent(0.1), (2.0, 2.0), 5)
     changed = followed(begun, 0, OtherValues({"learning_rate": 0.2, "momentum": 0.9}))
