@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
 from explorer.engine.explanations.step_stages import stages
+from explorer.gui.window.commands import COMMANDS
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import added, on_surface
 from explorer.scenario.lessons.location import load
 from explorer.scenario.stage_layout import StageLayout
 from tests.gui.acting import LEFT, seen
+from tests.gui.window.test_menus import OUTSIDE
 
 SENTENCE = "This is a recording: its start is fixed, and nothing can be run on it."
 
@@ -103,3 +105,37 @@ def test_no_optimizer_is_added_to_a_recording(window: MainWindow) -> None:
     assert window.session.scenario is before
     assert window.statusBar().currentMessage() == SENTENCE
     assert not window.session.undo_stack.canUndo()
+
+
+def test_the_key_that_adds_an_optimizer_says_why_none_can_be(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.action("add").trigger()
+    assert window.statusBar().currentMessage() == SENTENCE
+    assert QApplication.activePopupWidget() is None
+
+
+def test_an_optimizer_that_is_picked_for_a_recording_all_the_same_is_refused(
+    window: MainWindow,
+) -> None:
+    before = window.session.scenario
+    window.docks.contender_panel.commands.add_suited(optimizers["adam"](), "Adam")
+    assert window.session.scenario is before
+    assert window.statusBar().currentMessage() == SENTENCE
+
+
+def test_every_command_can_be_given_on_a_recording(window: MainWindow) -> None:
+    recording = window.session.scenario
+    for command in COMMANDS:
+        if command.name in OUTSIDE or not window.action(command.name).isEnabled():
+            continue
+        window.session.open(recording)
+        window.session.set_step(1)
+        window.action(command.name).trigger()
+        QApplication.processEvents()
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
+        window.playback.pause()
+        window.presenter.set_on(False)
+        if command.name != "new":
+            assert window.session.scenario.surface is recording.surface, command.name

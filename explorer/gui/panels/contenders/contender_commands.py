@@ -95,6 +95,10 @@ class ContenderCommands(QObject):
         """Add an optimizer with a rate that suits the window."""
         from explorer.scenario.rate_suggestion import suited
 
+        refusal = self._session.locks.sentence("contenders")
+        if refusal:
+            self.said.emit(refusal)
+            return
         self._add_optimizer(suited(self._session.scenario, optimizer), title)
 
     def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:

@@ -107,8 +107,12 @@ class ContenderPanel(QWidget):
         self._outcomes.withhold(withheld)
 
     def open_add_menu(self) -> None:
-        """Open the list of optimizers to add."""
-        self._add.showMenu()
+        """Open the list of optimizers to add, or say why none can be."""
+        refusal = self._session.locks.sentence("contenders")
+        if refusal:
+            self.said.emit(refusal)
+        else:
+            self._add.showMenu()
 
     def change_chosen(self, what: str) -> None:
         """Duplicate, remove or fan out the selected contender."""
