@@ -5,10 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.objectives.any_objective import is_recording
-from explorer.scenario.lessons.lock import broken_lock, is_locked, kept_contenders
+from explorer.scenario.lessons.lock import HYPERPARAMETERS, broken_lock, is_locked, kept_contenders
 from explorer.scenario.scenario import Scenario
 
-RECORDED = ("start", "steps", "noise", "seed", "contenders", "contenders.optimizer")
+RECORDED = (
+    "start",
+    "steps",
+    "noise",
+    "seed",
+    "contenders",
+    "contenders.optimizer",
+    "contenders.dialect",
+    "contenders.schedule",
+    HYPERPARAMETERS,
+)
 SENTENCE = "This is a recording: its start is fixed, and nothing can be run on it."
 
 
@@ -42,13 +52,16 @@ class Locks(QObject):
 
     def is_locked(self, part: str) -> bool:
         """Whether a part stays as it is."""
-        return is_locked(part, self._parts) or (self._is_recording and part in RECORDED)
+        return is_locked(part, self._parts) or self._is_recorded(part)
 
     def sentence(self, part: str) -> str:
         """Why a part cannot be changed; empty if it can."""
-        if self._is_recording and part in RECORDED:
+        if self._is_recorded(part):
             return SENTENCE
         return kept_contenders(part) if self.is_locked(part) else ""
+
+    def _is_recorded(self, part: str) -> bool:
+        return self._is_recording and is_locked(part, RECORDED)
 
     def refusal(self, before: Scenario, after: Scenario) -> str:
         """Why ``before`` may not become ``after``; empty if it may."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
@@ -120,6 +121,22 @@ def test_an_optimizer_that_is_picked_for_a_recording_all_the_same_is_refused(
 ) -> None:
     before = window.session.scenario
     window.docks.contender_panel.commands.add_suited(optimizers["adam"](), "Adam")
+    assert window.session.scenario is before
+    assert window.statusBar().currentMessage() == SENTENCE
+
+
+def test_the_card_of_a_recorded_run_has_nothing_to_choose(window: MainWindow) -> None:
+    window.docks.contender_panel.cards[0].set_unfolded(True)
+    assert not seen(window, QComboBox, "contender-optimizer").isEnabled()
+    assert not window.findChild(QComboBox, "contender-dialect").isVisible()
+    assert window.findChildren(QLineEdit, "parameter-run-field") == []
+
+
+def test_a_recorded_run_cannot_be_made_another_one(window: MainWindow) -> None:
+    before = window.session.scenario
+    (contender,) = before.contenders
+    other = replace(contender, optimizer=contender.optimizer.with_values(run=5))
+    window.session.apply(before.with_contender(0, other), "another run")
     assert window.session.scenario is before
     assert window.statusBar().currentMessage() == SENTENCE
 

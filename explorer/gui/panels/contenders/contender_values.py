@@ -67,7 +67,7 @@ class ContenderValues(QWidget):
             self._form.set_locked(
                 {
                     parameter.name: self._lock_sentence(f"{HYPERPARAMETERS}.{parameter.name}")
-                    for parameter in self._contender.optimizer.parameters
+                    for parameter in _choosable(self._contender.optimizer)
                 }
             )
         if self._schedule is not None:
@@ -112,10 +112,12 @@ class ContenderValues(QWidget):
             self._form_shape = shape
             self._make_forms(optimizer, schedule)
         self._dialect.setCurrentIndex(self._dialect.findData(optimizer.dialect))
-        # A typed rule has no published convention.
-        self._dialect.setVisible("recurrence" not in optimizer.reference)
+        # Neither a typed rule nor a recorded run has a published convention.
+        published = "recurrence" not in optimizer.reference and optimizer.replayed is None
+        self._dialect.setVisible(published)
         assert self._form is not None
-        self._form.set_values(optimizer.values)
+        choosable = _choosable(optimizer)
+        self._form.set_values({each.name: optimizer.values[each.name] for each in choosable})
         if self._schedule is not None:
             schedule_values = schedule.values if schedule.kind != "constant" else {}
             self._schedule.set_values({"schedule": schedule.kind, **schedule_values})
@@ -134,7 +136,7 @@ class ContenderValues(QWidget):
             self._dialect.setItemData(
                 self._dialect.count() - 1, DIALECTS[dialect], Qt.ItemDataRole.ToolTipRole
             )
-        self._form = ParameterForm(optimizer.parameters, self, roomy=True)
+        self._form = ParameterForm(_choosable(optimizer), self, roomy=True)
         self._form.change_requested.connect(self._change_value)
         self._column.insertWidget(1, self._form)
         if "learning_rate" in optimizer.values:
@@ -172,6 +174,11 @@ class ContenderValues(QWidget):
         dialect = self._dialect.itemData(index)
         changed = following(self._contender, dialect)
         self.edited.emit(changed, f"follow {dialect}", "", True)
+
+
+def _choosable(optimizer: Optimizer) -> tuple[Parameter, ...]:
+    """Its hyper-parameters; none of a recorded run, which has only its number in the file."""
+    return () if optimizer.replayed is not None else optimizer.parameters
 
 
 def _free(_part: str) -> str:
