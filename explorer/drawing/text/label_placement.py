@@ -165,14 +165,16 @@ class _Room:
             if price >= best:
                 break
             # On whole pixels a label does not shimmer while its head creeps on.
-            left = float(round(anchor.x + x_gap * gap + x_wide * wide + x_high * high))
-            top = float(round(anchor.y + y_gap * gap + y_wide * wide + y_high * high))
+            left = round(anchor.x + x_gap * gap + x_wide * wide + x_high * high)
+            top = round(anchor.y + y_gap * gap + y_wide * wide + y_high * high)
             box = (left, top, left + wide, top + high)
             if left < 0 or top < 0 or box[2] > self.width or box[3] > self.height:
                 continue
+            if _overlaps(box, self.occupied):
+                continue
             if self.ink is not None and price < FAR:
                 price += self.ink.beneath(*box) * (COVERING if self.uncovered else 1.0)
-            if price < best and not _overlaps(box, self.occupied):
+            if price < best:
                 best, chosen = price, (side, box)
                 if price >= FAR:
                     break
