@@ -9,6 +9,7 @@ from threading import Barrier
 from explorer.engine.mathematics.expression import (
     Expression,
     constant,
+    divide,
     multiply,
     negative,
     power,
@@ -44,3 +45,12 @@ def test_minus_one_times_an_expression_is_its_negative() -> None:
     x = symbol("x")
     assert multiply(-1.0, x) is negative(x)
     assert multiply(x, -1.0) is negative(x)
+
+
+def test_there_is_one_constant_that_is_not_a_number() -> None:
+    assert constant(float("nan")) is constant(float("nan"))
+
+
+def test_nothing_by_nothing_is_left_as_it_is_and_by_anything_else_is_nothing() -> None:
+    assert divide(0.0, 0.0).operation == "divide"
+    assert divide(0.0, 3.0) is divide(0.0, symbol("x")) is constant(0.0)

@@ -37,6 +37,7 @@ def refusal(source: str) -> FormulaError:
         ("log(0)*x", 0, "log of this is not a number"),
         ("a*x", 0, "append 'with a = 1' to make it a parameter"),
         ("a*x with a", 10, "expected '=' and a number"),
+        ("a*x with a > 3", 11, "found '>', expected '=' and a number"),
         ("a*x with a = b", 13, "found 'b', expected a number"),
         ("a*x with a = 1,", 15, "expected a parameter's name"),
         ("a*x with a = 1, a = 2", 16, "'a' is given twice"),
