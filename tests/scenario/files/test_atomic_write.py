@@ -36,6 +36,21 @@ def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
+def test_a_key_that_interrupts_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("before", encoding="utf-8")
+
+    def interrupted() -> None:
+        with whole_file(path) as temporary:
+            temporary.write_text("half", encoding="utf-8")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert path.read_text(encoding="utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_the_rights_of_a_file_stay_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.scenario.files.plain_data import (
+    DEEPEST,
     LONGEST_SENTENCE,
     ScenarioError,
     json_data,
@@ -96,3 +97,12 @@ def test_the_longest_whole_numbers_are_read_and_longer_ones_refused(sign: str) -
     for digits in (309, 5000):
         with pytest.raises(ScenarioError, match=r"a: found a number beyond 1\.8e308"):
             json_data(f'{{"a": {sign}1{"0" * digits}}}')
+
+
+def test_values_may_be_nested_so_deep_and_no_deeper() -> None:
+    deep: object = []
+    for _ in range(DEEPEST):
+        deep = [deep]
+    refuse_unusable(deep)
+    with pytest.raises(ScenarioError, match=f"nested too deeply, expected at most {DEEPEST}"):
+        refuse_unusable([deep])
