@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +62,8 @@ def _ids(folder: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _read(path: Path) -> Surface:
+    import tomllib
+
     return surface_from_data(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
 
 
