@@ -12,6 +12,7 @@ from explorer.arrays import Floats
 from explorer.engine import Trajectory, optimizers
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.progress import Progress, part_of
+from explorer.engine.runs.run import run_trial
 from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trajectories.suggestion import (
     ComputedGradient,
@@ -83,7 +84,7 @@ def better_start(
     work = trial.steps * (1 if in_batches else _OF_A_SINGLE_RUN)
     starts = _candidates(scenario.surface, work, trial.start)
     total = 1 + len(starts)
-    (present,) = run_trials([trial], part_of(progress, 0, 1, total))
+    present = run_trial(trial, part_of(progress, 0, 1, total))
     begins = len(present.losses) > 0
     limit = _ceiling(present)
     beginnings: list[float] = []

@@ -80,8 +80,9 @@ def _around() -> list[Position]:
     ]
 
 
-BESIDE = tuple(sorted(_beside(), key=attrgetter("price")))
-ANYWHERE = tuple(sorted(_beside() + _around(), key=attrgetter("price")))
+BESIDE = tuple(_beside())
+ANYWHERE = tuple(sorted((*BESIDE, *_around()), key=attrgetter("price")))
+"""Both by price, the cheapest first."""
 COVERING = 10.0
 """What a cell of ink costs where nothing is to be covered."""
 FAITH = 3.0
@@ -122,7 +123,7 @@ def label_rectangles(
         reach = anchor.clearance
         occupied.append((anchor.x - reach, anchor.y - reach, anchor.x + reach, anchor.y + reach))
     high = pixels + 2 * PADDING
-    room = _Room(width, height, occupied, ink, ANYWHERE if uncovered else BESIDE, uncovered)
+    room = _Room(width, height, occupied, ink, uncovered)
     boxes: list[QRectF | None] = []
     for index, anchor in enumerate(anchors):
         wide = text_width(anchor.text, pixels) + 2 * PADDING
@@ -146,7 +147,6 @@ class _Room:
     height: float
     occupied: Sequence[Box]
     ink: Ink | None
-    positions: Sequence[Position]
     uncovered: bool
 
     def position_of(
@@ -156,10 +156,11 @@ class _Room:
 
         The position ``before``, of the last frame, costs less by ``FAITH``.
         """
+        positions = ANYWHERE if self.uncovered else BESIDE
         gap = anchor.clearance + 2.0
         best, chosen = math.inf, None
-        for side in _cheapest_first(self.positions, before):
-            price, (x_gap, x_wide, x_high), (y_gap, y_wide, y_high) = self.positions[side]
+        for side in _cheapest_first(positions, before):
+            price, (x_gap, x_wide, x_high), (y_gap, y_wide, y_high) = positions[side]
             if side == before:
                 price -= FAITH
             if price >= best:

@@ -65,11 +65,11 @@ def python_script(scenario: Scenario, library: str, entries: Sequence[ScriptCont
     contenders = [_contender(scenario, library, entry, shared) for entry in entries]
     by_hand = "gradient(" in str(contenders) or not shared.differentiated
     given = [*shared.given, *_given(scenario)]
-    stand_ins = [[text] for text in called_helpers(str(contenders), KERAS) if library == "keras"]
+    stand_ins = called_helpers(str(contenders), KERAS) if library == "keras" else []
     if stand_ins:
-        stand_ins[0].insert(0, "# Keras's own rounds to 32 bits, whatever it is given.")
+        stand_ins[0] = f"# Keras's own rounds to 32 bits, whatever it is given.\n{stand_ins[0]}"
     used = [*(shared.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
-    used += itertools.chain(*stand_ins)
+    used += stand_ins
     imports = [
         line
         for line in _IMPORTS[library]
@@ -80,7 +80,7 @@ def python_script(scenario: Scenario, library: str, entries: Sequence[ScriptCont
     head = [*_head(scenario, library), "", *imports, *settings, "", *given]
     sections = [
         head,
-        *stand_ins,
+        *([text] for text in stand_ins),
         *shared.loss,
         *([shared.gradient] * by_hand),
         *shared.helpers,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
@@ -19,7 +19,7 @@ from explorer.scenario.edit import added, on_surface
 from explorer.scenario.lessons.location import load
 from explorer.scenario.stage_layout import StageLayout
 from tests.gui.acting import LEFT, seen
-from tests.gui.window.test_menus import OUTSIDE
+from tests.gui.window.test_menus import OUTSIDE, put_back
 
 SENTENCE = "This is a recording: its start is fixed, and nothing can be run on it."
 
@@ -149,10 +149,6 @@ def test_every_command_can_be_given_on_a_recording(window: MainWindow) -> None:
         window.session.open(recording)
         window.session.set_step(1)
         window.action(command.name).trigger()
-        QApplication.processEvents()
-        for dialog in window.findChildren(QDialog):
-            dialog.close()
-        window.playback.pause()
-        window.presenter.set_on(False)
+        put_back(window)
         if command.name != "new":
             assert window.session.scenario.surface is recording.surface, command.name

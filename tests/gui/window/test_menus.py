@@ -69,12 +69,17 @@ def give(window: MainWindow, command: Command) -> None:
     action = window.action(command.name)
     assert action.isEnabled(), command.name
     action.trigger()
+    put_back(window)
+    window.set_theme_choice("light")
+
+
+def put_back(window: MainWindow) -> None:
+    """Let a command have its effect, close its dialog, and end what goes on."""
     QApplication.processEvents()
     for dialog in window.findChildren(QDialog):
         dialog.close()
     window.playback.pause()
     window.presenter.set_on(False)
-    window.set_theme_choice("light")
 
 
 def test_a_switch_of_the_view_goes_there_and_back(window: MainWindow) -> None:
