@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Trial, formula, optimizers, surfaces
-from explorer.engine.diagnosis.advice import Advice, lower_rate, settle
+from explorer.engine.diagnosis.advice import Advice, leave_saddle, lower_rate, settle
 from explorer.engine.diagnosis.faster import go_faster
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.objectives.network import Layer
@@ -76,3 +76,21 @@ def test_a_rule_with_one_form_of_weight_decay_is_advised_when_it_diverges() -> N
     verdict = run_trial(trial).verdict
     assert verdict.kind == "diverged"
     assert verdict.advice.startswith("lower the learning rate")
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rate", "told"),
+    [
+        ("gradient_descent", 0.006, True),
+        ("gradient_descent", 0.005, False),
+        ("momentum", 0.1, False),
+    ],
+)
+def test_how_fast_plain_descent_leaves_a_saddle_is_told_where_it_can_be_noticed(
+    optimizer: str, rate: float, told: bool
+) -> None:
+    rule = optimizers[optimizer](learning_rate=rate)
+    trial = Trial(formula("x**2 - y**2"), rule, (0.0, 0.0), 20)
+    advice = leave_saddle(Measurements(trial, run_trial(trial)))
+    assert ("plain descent moves away by a factor of 1.012" in advice) is told
+    assert ("by a factor of" in advice) is told

@@ -12,6 +12,7 @@ import pytest
 from explorer.engine import Schedule, Trial, Verdict, formula, optimizers, surfaces
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.diagnosis.measurements import Climb, Measurements
+from explorer.engine.diagnosis.verdict_measures import allowed
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
 
@@ -265,3 +266,72 @@ def test_a_climb_undoes_the_last_eighth_since_a_row_whatever_was_before() -> Non
     assert measured(rows, losses).climb_after(0) is None
     losses[690] = 1.0
     assert measured(rows, losses).climb_after(400) is None
+
+
+def test_no_step_is_judged_at_the_start() -> None:
+    verdict = run_trial(a_trial("ravine", 1)).verdict
+    assert (verdict.kind, verdict.step, verdict.reason) == ("descending", 0, "no step was taken")
+    assert measured([[10.0, 0.0]]).steps_to_go == np.inf
+
+
+@pytest.mark.parametrize(
+    ("f", "steps", "reason"),
+    [
+        ("x**2", 3, "the loss fell from 0.4096 to 0.2621 in the last step"),
+        ("x**2", 9, "the loss fell from 0.02815 to 0.01801 in the last step"),
+        ("x**2", 10, "the loss fell from 0.02815 to 0.01153 in the last 2 steps"),
+        ("100000 + x**2", 9, "the loss fell from 100000.03 to 100000.02 in the last step"),
+    ],
+)
+def test_the_way_of_a_loss_is_told_with_the_digits_that_tell_it(
+    f: str, steps: int, reason: str
+) -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    verdict = run_trial(Trial(formula(f), descent, (1.0,), steps)).verdict
+    assert verdict.kind == "descending"
+    assert verdict.reason == reason.replace("-", "−")
+
+
+def test_eight_steps_may_rise_in_swings_and_seven_may_not() -> None:
+    swings = [1.0, 0.2, 1.2, 0.3, 1.6, 0.4, 2.4, 0.5, 4.0]
+    assert judged(swings, np.geomspace(1.0, 9.0, 8)).kind == "diverged"
+    assert judged(swings[2:], np.geomspace(1.0, 9.0, 6)).kind != "diverged"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "grew"),
+    [(1.0, 9e5, False), (1.0, 1.1e6, True), (1e4, 9e9, False), (1e4, 2e10, True), (0.0, 2e6, True)],
+)
+def test_a_loss_that_grew_a_millionfold_ended_by_growing(
+    first: float, last: float, grew: bool
+) -> None:
+    trial = a_trial("ravine", 9)
+    losses = np.linspace(first, last, 9)
+    verdict = judge(trial, replace(run_trial(trial), losses=losses, diverged_at=9))
+    assert (verdict.kind, verdict.step) == ("diverged", 9)
+    assert ("the loss grew from" in verdict.reason) is grew
+    assert ("undefined or not finite" in verdict.reason) is not grew
+
+
+@pytest.mark.parametrize(("last", "falls"), [(-2e30, True), (-9e29, False), (3.0, False)])
+def test_only_a_loss_that_fell_very_far_falls_without_bound(last: float, falls: bool) -> None:
+    trial = a_trial("ravine", 9)
+    losses = np.linspace(4.0, last, 9)
+    verdict = judge(trial, replace(run_trial(trial), losses=losses, diverged_at=9))
+    assert ("falls without bound" in verdict.reason) is falls
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_border_of_a_domain_belongs_to_it(side: int) -> None:
+    surface = surfaces["schwefel"]
+    assert surface.domain is not None
+    border = tuple(ends[side] for ends in surface.domain)
+    beyond = tuple(np.nextafter(end, (-np.inf, np.inf)[side]) for end in border)
+    descent = optimizers["gradient_descent"]()
+    assert run_trial(Trial(surface, descent, border, 0)).verdict.kind == "descending"
+    assert run_trial(Trial(surface, descent, beyond, 0)).verdict.kind == "left_domain"
+
+
+def test_without_a_domain_a_run_has_left_ten_windows_about_the_middle_of_its_own() -> None:
+    low, high = allowed(formula("x + y", view=((1.0, 3.0), (-6.0, -5.0))))
+    assert (low.tolist(), high.tolist()) == ([-8.0, -10.5], [12.0, -0.5])

@@ -16,16 +16,6 @@ from explorer.engine import (
     run_trial,
     surfaces,
 )
-from explorer.engine.diagnosis import suggested_values
-from explorer.engine.diagnosis.faster import take_more_steps
-from explorer.engine.diagnosis.measurements import Measurements
-from explorer.engine.diagnosis.suggested_values import (
-    ending_higher,
-    more_steps,
-    scaled_value,
-    usable,
-)
-from explorer.engine.rules.schedule import schedule_kinds
 from explorer.engine.trajectories.suggestion import OtherValues, StartSearch
 from explorer.engine.trajectories.verdict import Advice, Measure
 from explorer.scenario.followed_advice import followed
@@ -145,55 +135,6 @@ def test_advice_about_a_hyper_parameter_can_be_taken_with_one_click(case: str) -
     assert set(verdict.suggestion.values) == {changed}, verdict.advice
     taken = chosen.with_values(**verdict.suggestion.values).numbers[changed]
     assert taken == pytest.approx(value) if value else taken < chosen.numbers[changed]
-
-
-def test_a_value_outside_of_the_range_is_not_suggested() -> None:
-    sharp = optimizers["adam"](beta2=0.95)
-    assert usable(sharp, "beta2", 1.5) == {}
-    assert scaled_value(sharp, "momentum", 0.5) == {}
-
-
-KINDS = [kind for kind in schedule_kinds if kind not in ("constant", "range_test")]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_schedule_that_is_to_end_higher_ends_there_and_stays_of_its_kind(kind: str) -> None:
-    numbers = {"interval_steps": 10.0} if kind == "step" else {}
-    before = Schedule(kind, warmup_steps=3, **numbers)
-    after = ending_higher(before, 201, 0.1)
-    assert after.kind == kind
-    if kind == "reduce_on_plateau":
-        assert after.values["minimum_factor"] == 0.1
-        return
-    # Where restarts fall, the last row may be anywhere between the end of a fall and the full rate.
-    most = 1.0 if kind == "warm_restarts" else 0.13
-    assert 0.1 <= after.factors(201)[-1] <= most
-    assert after.values["warmup_steps"] == 3
-
-
-def test_a_schedule_of_no_such_end_is_replaced_by_a_constant_rate() -> None:
-    assert ending_higher(Schedule("range_test"), 201, 0.1) == Schedule()
-
-
-def test_more_steps_are_as_many_as_the_way_takes_at_the_present_pace() -> None:
-    descent = optimizers["gradient_descent"](learning_rate=0.1)
-    trial = Trial(surfaces["absolute_value"], descent, (4.0,), 30)
-    run = run_trial(trial)
-    measured = Measurements(trial, run)
-    assert measured.steps_to_go == pytest.approx(10.0)
-    assert more_steps(measured) == 42
-    advice = take_more_steps(measured)
-    assert advice == (
-        "take more steps, 42 instead of 30: at this pace a minimum is about 10 steps away"
-    )
-
-
-def test_a_run_as_long_as_can_be_kept_is_advised_no_more_steps(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(suggested_values, "most_steps", lambda _dimension: 9)
-    trial = trajectory("descending").origin.trial  # type: ignore[attr-defined]
-    assert take_more_steps(Measurements(trial, run_trial(trial))) == "take more steps"
 
 
 def test_every_advice_on_any_rule_can_be_followed() -> None:

@@ -1,14 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.engine import Optimizer, Trial, formula, optimizers, run, run_trial, surfaces
+from explorer.engine import (
+    Noise,
+    Optimizer,
+    Trial,
+    Verdict,
+    formula,
+    optimizers,
+    run,
+    run_trial,
+    surfaces,
+)
+from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.network_curvature import network_curvature
+from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.network import Layer, Network
+from explorer.engine.trajectories.curvature import Curvature
+from explorer.engine.trajectories.suggestion import OtherValues
 
 
 def descent(rate: float):
@@ -114,3 +129,164 @@ def test_a_network_spikes_under_adam_where_the_preconditioned_limit_is_crossed()
     assert "the preconditioned λmax crossed (2 + 2β₁)/((1 − β₁)α) = 3800" in after.reason
     assert after.measure is not None
     assert after.measure.quantity == "preconditioned"
+
+
+LIMIT = 200.0
+"""The stability limit of plain descent with a learning rate of 0.01."""
+
+
+def measured(
+    optimizer: Optimizer,
+    sharpness: Sequence[float],
+    losses: Sequence[float] | None = None,
+    turned: Sequence[int] = (),
+    noise: float = 0.0,
+    limits: Sequence[float] | None = None,
+) -> Measurements:
+    """A run to and fro whose curvature is given; at the rows ``turned`` it goes straight on."""
+    rows = len(sharpness)
+    trial = Trial(surfaces["product"], optimizer, (5.0, 0.1), rows - 1, noise=Noise(noise))
+    signs = np.cumprod([1.0 if row in turned else -1.0 for row in range(1, rows)])
+    x = 5.0 + 0.01 * np.concatenate([[0.0], np.cumsum(signs)])
+    heights = np.linspace(2.0, 1.0, rows) if losses is None else np.asarray(losses)
+    positions = np.column_stack([x, np.full(rows, 0.1)])
+    run = replace(run_trial(trial), positions=positions, losses=heights)
+    stable = np.full(rows, LIMIT) if limits is None else np.asarray(limits)
+    known = np.asarray(sharpness, dtype=np.float64)
+    adaptive = optimizer.id == "adam"
+    run.keep_curvature(Curvature(known, known * np.nan, known, stable, "2/α", adaptive))
+    return Measurements(trial, run)
+
+
+def hovering(*shares: float, rows: int = 41) -> list[float]:
+    """The shares of the limit in turn."""
+    return [LIMIT * share for share in np.resize(shares, rows)]
+
+
+@pytest.mark.parametrize(
+    ("shares", "at_edge"),
+    [
+        ((1.0, 1.03), True),
+        ((1.0, 1.01), False),
+        ((1.04, 1.04, 1.0), True),
+        ((1.06, 1.06, 1.0), False),
+        ((0.96, 0.96, 1.0), True),
+        ((0.94, 0.94, 1.0), False),
+        ((1.0, 1.24, 1.0, 0.9), True),
+        ((1.0, 1.26, 1.0, 0.9), False),
+        ((1.0, 0.76, 1.0, 1.1), True),
+        ((1.0, 0.74, 1.0, 1.1), False),
+        ((1.0, 1.03, np.nan), False),
+    ],
+)
+def test_a_curvature_hovers_if_its_middle_and_nearly_all_of_it_stay_near_the_limit(
+    shares: tuple[float, ...], at_edge: bool
+) -> None:
+    verdict = at_the_edge(measured(descent(0.01), hovering(*shares)))
+    assert (verdict is not None) is at_edge
+
+
+def test_a_run_at_the_edge_takes_a_while_and_turns_back_at_most_of_its_last_steps() -> None:
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=33))) is not None
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=32))) is None
+    seldom = range(10, 22)
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=seldom)) is not None
+    often = range(10, 24)
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=often)) is None
+    early = range(1, 9)
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=early)) is not None
+
+
+def test_with_noise_nothing_is_blamed_on_curvature() -> None:
+    assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), noise=0.1)) is None
+    assert spiked(measured(descent(0.01), *spike(50), noise=0.1)) is None
+    thrown = hovering(1.5, rows=20) + hovering(0.5, rows=21)
+    losses = [2.0, 3.0, *np.linspace(1.0, 0.5, 39)]
+    assert catapulted(measured(descent(0.1), thrown, losses, noise=0.1), 9) is None
+
+
+def test_the_edge_begins_after_the_last_row_far_from_the_limit() -> None:
+    climbing = hovering(0.5, rows=100) + hovering(1.0, 1.03, rows=301)
+    verdict = at_the_edge(measured(descent(0.01), climbing))
+    assert verdict is not None
+    assert verdict.step == 100
+    assert "200 to 206 in the last 100 steps" in verdict.reason
+    outlier = hovering(1.0, 1.03, rows=401)
+    outlier[380] = 2.0 * LIMIT
+    verdict = at_the_edge(measured(descent(0.01), outlier))
+    assert verdict is not None
+    assert verdict.step == 301
+    verdict = at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=401)))
+    assert verdict is not None
+    assert verdict.step == 0
+
+
+def spike(*crossed: int) -> tuple[list[float], list[float]]:
+    """A curvature that crosses its limit upwards at these rows, and a loss lowest at 40.
+
+    It is highest again at 60.
+    """
+    sharpness = [0.5 * LIMIT] * 81
+    for row in crossed:
+        sharpness[row] = 1.5 * LIMIT
+    losses = [1.0] * 20 + [1e-8] * 20 + [0.0] + [1e-2] * 19 + [1.0] + [0.5] * 20
+    return sharpness, losses
+
+
+@pytest.mark.parametrize(
+    ("crossed", "blamed"),
+    [
+        ((50,), 50),
+        ((45, 55), 45),
+        ((40,), 40),
+        ((30, 45), 45),
+        ((25, 30), 30),
+        ((20,), 20),
+        ((19,), None),
+        ((60,), 60),
+        ((61,), None),
+        ((), None),
+    ],
+)
+def test_a_spike_is_blamed_on_the_crossing_that_led_up_to_it(
+    crossed: tuple[int, ...], blamed: int | None
+) -> None:
+    verdict = spiked(measured(descent(0.01), *spike(*crossed)))
+    assert (None if verdict is None else verdict.step) == blamed
+
+
+@pytest.mark.parametrize(
+    ("beta2", "advice", "values"),
+    [
+        (0.998, "raise β₂ from 0.998 towards 0.999", {"beta2": 0.999}),
+        (0.999, "lower the learning rate from 0.01", {"learning_rate": 0.005}),
+    ],
+)
+def test_a_spike_under_a_rule_that_forgets_soon_is_mended_by_its_memory(
+    beta2: float, advice: str, values: dict[str, float]
+) -> None:
+    adam = optimizers["adam"](learning_rate=0.01, beta2=beta2)
+    verdict = spiked(measured(adam, *spike(50)))
+    assert verdict is not None
+    assert verdict.advice.startswith(advice)
+    assert verdict.suggestion == OtherValues(values)
+
+
+def thrown(first: float, last: float, top: int) -> Verdict | None:
+    """The verdict on a run from one share of its limits to another whose loss is highest there."""
+    losses = np.linspace(1.0, 0.5, 41)
+    losses[top] = 3.0
+    limits = np.linspace(20.0, 30.0, 41)
+    sharpness = [first * 20.0] + [0.1] * 38 + [0.9 * limits[-2], last * limits[-1]]
+    return catapulted(measured(descent(0.1), sharpness, losses, limits=limits), 9)
+
+
+def test_a_catapult_begins_above_its_limit_ends_below_it_and_climbs_on_the_way() -> None:
+    verdict = thrown(1.1, 0.9, 1)
+    assert verdict is not None
+    assert (verdict.kind, verdict.step) == ("catapulted", 9)
+    assert "λmax fell from 22 at the start, above 2/α = 20, to 27;" in verdict.reason
+    assert verdict.reason.endswith("f rose from 1 to 3 at step 1")
+    assert thrown(0.9, 0.9, 1) is None
+    assert thrown(1.1, 1.1, 1) is None
+    assert thrown(1.1, 0.9, 0) is None
