@@ -36,23 +36,24 @@ def clipped(lines: Floats, width: float, height: float) -> tuple[Floats, Mask]:
     kept = within.copy()
     result = lines.copy()
     if len(crossing):
-        some = lines[crossing]
+        # Half of them, since the way from one end to the other may be longer than a number can be.
+        some = 0.5 * lines[crossing]
         start, extent = some[:, :2], some[:, 2:] - some[:, :2]
         low, high = np.zeros(len(some)), np.ones(len(some))
         with np.errstate(all="ignore"):
             for axis, size in ((0, width), (1, height)):
                 moves = extent[:, axis] != 0
                 entering = np.where(moves, -start[:, axis] / extent[:, axis], -np.inf)
-                other = np.where(moves, (size - start[:, axis]) / extent[:, axis], np.inf)
-                beside = ~moves & ((start[:, axis] < 0) | (start[:, axis] > size))
+                other = np.where(moves, (0.5 * size - start[:, axis]) / extent[:, axis], np.inf)
+                beside = ~moves & ((start[:, axis] < 0) | (start[:, axis] > 0.5 * size))
                 low = np.where(beside, 2.0, np.maximum(low, np.minimum(entering, other)))
                 high = np.minimum(high, np.maximum(entering, other))
         seen = low < high
         kept[crossing] = seen
         start, extent = start[seen], extent[seen]
         bounds = np.array([width, height])
-        result[crossing[seen], :2] = np.clip(start + low[seen, None] * extent, 0.0, bounds)
-        result[crossing[seen], 2:] = np.clip(start + high[seen, None] * extent, 0.0, bounds)
+        result[crossing[seen], :2] = np.clip(2.0 * (start + low[seen, None] * extent), 0.0, bounds)
+        result[crossing[seen], 2:] = np.clip(2.0 * (start + high[seen, None] * extent), 0.0, bounds)
     return np.ascontiguousarray(result[kept]), kept
 
 

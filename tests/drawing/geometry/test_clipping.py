@@ -27,6 +27,12 @@ def test_a_line_from_a_diverging_run_keeps_its_direction() -> None:
     assert lines[0].tolist() == pytest.approx([1.0, 1.0, 20.0, 10.5])
 
 
+def test_a_line_longer_than_a_number_can_be_has_no_digit_for_where_it_crosses() -> None:
+    lines, kept = clipped(np.array([[-1.6e308, -0.8e308, 1.6e308, 0.8e308]]), 20.0, 20.0)
+    assert lines.shape == (0, 4)
+    assert kept.tolist() == [False]
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_lines_that_are_not_finite_are_dropped_and_others_stay(bad: float) -> None:
     lines, kept = clipped(np.array([[1.0, 1.0, bad, 2.0], [1.0, 1.0, 2.0, 2.0]]), 5.0, 5.0)

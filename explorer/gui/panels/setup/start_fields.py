@@ -40,7 +40,7 @@ class StartFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
 
     def show_start(self, names: Sequence[str], start: Sequence[float]) -> None:
-        """Show a start, whose coordinates have these names."""
+        """Show a start, whose coordinates have these names; none of it without names."""
         if tuple(names) != self._names:
             self._names = tuple(names)
             self._make_fields()

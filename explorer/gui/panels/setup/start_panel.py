@@ -106,9 +106,8 @@ class RunPanel(QWidget):
             self._seed_note.setVisible(seed is None)
             if seed is not None:
                 self._seed.set_value(float(seed))
+        self._fields.show_start(() if seeded else coordinate_names(surface), scenario.start)
         self._fields.setVisible(not seeded)
-        if not seeded:
-            self._fields.show_start(coordinate_names(surface), scenario.start)
         self._form.set_number(steps_in(surface.dimension))
         self._form.set_values(
             {

@@ -14,6 +14,7 @@ from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.panels.setup.start_fields import StartFields
 from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.number_input import parse_number
 from explorer.gui.widgets.numbers.number_list_line import NumberListLine, read_numbers
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.window.window import MainWindow
@@ -139,6 +140,18 @@ def test_fields_follow_from_surface_to_surface(window: MainWindow, qtbot: QtBot)
     show_surface(window, surfaces["ravine"])
     enter(qtbot, seen(window, QLineEdit, "start-1"), "0.5")
     assert window.session.scenario.start[1] == 0.5
+
+
+def test_a_coordinate_in_the_making_is_dropped_when_a_network_comes(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    type_over(qtbot, seen(window, QLineEdit, "start-0"), "7")
+    network = Network((Layer(4, "tanh"), Layer(1, "sigmoid")), generated("moons"))
+    show_surface(window, network)
+    assert window.session.scenario.surface == network
+    assert window.session.undo_stack.undoText() == "change surface"
+    window.session.undo_stack.undo()
+    assert parse_number(seen(window, QLineEdit, "start-0").text()) == -1.5
 
 
 def test_many_coordinates_are_one_line_of_numbers(window: MainWindow, qtbot: QtBot) -> None:
