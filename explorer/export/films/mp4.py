@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from explorer.arrays import Pixels
-from explorer.interruption import unfinished
+from explorer.interruption import unfinished, whole_step
 
 HOW_TO_GET = (
     "MP4 films need ffmpeg, found none: install your system's package ffmpeg, or "
@@ -32,7 +32,9 @@ def ffmpeg() -> str:
             raise OSError(HOW_TO_GET) from None
         return program
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
+        # It starts the program once to see that it runs, which a signal must not leave behind.
+        with whole_step():
+            return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError:
         raise OSError(HOW_TO_GET) from None
 
