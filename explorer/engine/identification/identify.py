@@ -52,8 +52,7 @@ def identify(
     ``progress`` receives the finished share; an exception it raises ends the search. Raises
     ``ValueError`` naming what cannot be used.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import optimizers, run, surfaces
         >>> from explorer.engine.identification import identify
         >>> adam = optimizers["adam"](learning_rate=0.05)

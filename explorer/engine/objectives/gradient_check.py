@@ -65,8 +65,7 @@ def check_gradient(
     wrong number of formulas, unusable points, or if there is no point at which the exact gradient
     is finite.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import check_gradient, formula
         >>> bowl = formula("x**2 + y**2")
         >>> print(check_gradient(bowl, ("2*x", "2*y")))

@@ -37,13 +37,13 @@ def formula(
     Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view or
     shape.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import formula
         >>> bowl = formula("a*x**2 + y**2 with a = 3", parameters={"a": 2.0})
         >>> float(bowl.value([1.0, 1.0])), bowl.gradient([1.0, 1.0]).tolist()
         (3.0, [4.0, 2.0])
     """
+    _check_text(text)
     variables = _variables(text)
     parsed = parse(text, variables)
     for name in parsed.parameters:
@@ -62,6 +62,12 @@ def formula(
         matrices=matrix_blocks(matrices, len(variables)),
     )
     return surface.with_parameters(**parameters) if parameters else surface
+
+
+def _check_text(given: object) -> None:
+    if not isinstance(given, str):
+        hint = "; a function becomes a surface by objective()" if callable(given) else ""
+        raise ValueError(f"formula: found {given!r}, expected a text such as 'x**2 + y**2'{hint}")
 
 
 def _variables(text: str) -> tuple[str, ...]:
@@ -112,10 +118,12 @@ def checked_view(view: Sequence[Sequence[float]] | None, dimension: int) -> tupl
     """
     if view is None:
         return ((-2.0, 2.0),) * dimension
-    if len(view) != dimension:
-        raise ValueError(f"view: found {len(view)} pairs, expected {dimension}")
-    checked: list[Span] = []
-    for index, span in enumerate(view):
-        low, high = (float(number) for number in span)
-        checked.append(checked_span((low, high), f"view[{index}]"))
-    return tuple(checked)
+    try:
+        pairs = [(float(low), float(high)) for low, high in view]
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(
+            f"view: found {view!r}, expected a lowest and a highest number for each coordinate"
+        ) from None
+    if len(pairs) != dimension:
+        raise ValueError(f"view: found {len(pairs)} pairs, expected {dimension}")
+    return tuple(checked_span(pair, f"view[{index}]") for index, pair in enumerate(pairs))

@@ -343,8 +343,7 @@ class Schedule:
 
     Raises ``ValueError`` naming the field for an unknown kind, an unknown or an unusable value.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import Schedule
         >>> Schedule("constant", warmup_steps=3).factors(5).tolist()
         [0.25, 0.5, 0.75, 1.0, 1.0]

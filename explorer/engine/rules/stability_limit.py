@@ -76,8 +76,7 @@ def stability_limit(optimizer: Optimizer) -> StabilityLimit | None:
     It comes from the spectral radius of the rule's own iteration matrix. ``None`` where there is
     none: for signs of gradients, direct methods, and rules that stay stable at any curvature.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import optimizers
         >>> limit = stability_limit(optimizers["adam"](learning_rate=0.01))
         >>> round(limit.value, 6), limit.formula

@@ -120,8 +120,7 @@ def run_batch(
     Raises ``ValueError`` naming what cannot be used; a network, and direct methods such as
     Newton's, which have no rule, cannot run as a batch.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
         >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)

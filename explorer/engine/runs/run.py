@@ -98,8 +98,7 @@ def run(
 
     Raises ``ValueError`` naming the argument that cannot be used.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import optimizers, run, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
         >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=2)
@@ -121,8 +120,7 @@ def run(
 def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     """The trajectory of a trial; ``progress`` as in ``run``.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
         >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)

@@ -54,8 +54,7 @@ def first_step_below(
     0.1 and a tolerance of 5e-6, which is where five decimals print as zeros, plain descent needs
     28 steps and momentum 0.3 needs 14, printed as rows 27 and 13.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import first_step_below, optimizers, run, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
         >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=50)
@@ -72,8 +71,7 @@ def first_row_below(
 ) -> int | None:
     """The number, from 0, of the first printed row below; a row is printed after each step.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import first_row_below, optimizers, run, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
         >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=50)
@@ -87,8 +85,7 @@ def first_row_below(
 def path_length(trajectory: Trajectory) -> float:
     """The path length: the sum of the lengths of all steps.
 
-    Example::
-
+    Example:
         >>> from explorer.engine import optimizers, path_length, run, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
         >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=2)

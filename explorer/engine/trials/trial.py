@@ -32,6 +32,11 @@ STEPS = Number(
 )
 CONSTANT = Schedule()
 SILENCE = Noise()
+_KINDS: dict[str, tuple[type, str]] = {
+    "optimizer": (Optimizer, "an optimizer, such as optimizers['adam']()"),
+    "noise": (Noise, "a noise, such as Noise(0.1)"),
+    "schedule": (Schedule, "a schedule, such as Schedule('cosine')"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Trial:
 
     def __post_init__(self) -> None:
         check_objective(self.objective)
+        for name, (kind, example) in _KINDS.items():
+            _check_kind(name, getattr(self, name), kind, example)
         if is_recording(self.objective) and self.optimizer.replayed is None:
             raise ValueError(
                 f"optimizer: found {type(self.optimizer).title} on a recording, "
@@ -133,6 +140,13 @@ class Trial:
         normal = self.noise.normal(self.rows, self.objective.dimension, self.seed)
         drawn: Floats = np.reshape(self.deviations(), (-1, 1)) * normal
         return drawn
+
+
+def _check_kind(name: str, given: object, kind: type, expected: str) -> None:
+    """Raise ``ValueError`` unless it is of this kind; a class in place of its object is common."""
+    if not isinstance(given, kind):
+        said = f"the class {given.__name__}" if isinstance(given, type) else repr(given)
+        raise ValueError(f"{name}: found {said}, expected {expected}")
 
 
 def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:

@@ -71,11 +71,23 @@ def test_an_unknown_parameter_is_named() -> None:
         ([(1, 0)], r"view\[0\]: found 1.0 to 0.0"),
         ([(0, math.inf)], r"view\[0\]: found 0.0 to inf"),
         ([(0, 1e-310)], r"view\[0\]: found 0.0 to 1e-310, expected at least 1e-150"),
+        (3, "view: found 3, expected a lowest and a highest number for each coordinate"),
+        ((0, 1), r"view: found \(0, 1\), expected a lowest and a highest"),
+        ([(0, 1, 2)], r"view: found \[\(0, 1, 2\)\], expected a lowest and a highest"),
+        ([("a", 1)], r"view: found \[\('a', 1\)\], expected a lowest and a highest"),
     ],
 )
-def test_a_view_must_fit(view: list[tuple[float, float]], message: str) -> None:
+def test_a_view_must_fit(view: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         formula("x**2", view=view)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [(3, "found 3, expected a text"), (abs, "by objective")]
+)
+def test_what_is_no_text_is_no_formula(given: object, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        formula(given)  # type: ignore[arg-type]
 
 
 def test_a_view_left_out_is_two_each_way() -> None:
