@@ -11,7 +11,7 @@ from explorer.gui.panels.contenders.advice_line import outcome_words
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
 from explorer.gui.stage.stage import Stage
-from explorer.gui.widgets.playback_bar import PlaybackBar
+from explorer.gui.widgets.playback.playback_bar import PlaybackBar
 
 SETTLED_MS = 200
 """How long a description waits for further changes, as those of a drag are."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
-from explorer.gui.widgets.playback_bar import PlaybackBar
+from explorer.gui.widgets.playback.playback_bar import PlaybackBar
 from explorer.gui.window.menus import Menus
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.widgets.playback_bar import PlaybackBar
+from explorer.gui.widgets.playback.playback_bar import PlaybackBar
 
 STATE: dict[str, Any] = {
     "step": 37,

@@ -10,7 +10,7 @@ from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
-from explorer.gui.widgets.timeline import Timeline
+from explorer.gui.widgets.playback.timeline import Timeline
 
 SPEED = Number(
     name="speed",

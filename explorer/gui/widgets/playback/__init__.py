@@ -1,0 +1,1 @@
+"""The bar below the picture: play, step and scrub through a run."""
