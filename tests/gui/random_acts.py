@@ -64,6 +64,16 @@ RULES = (
 )  # fmt: skip
 
 
+def click_at(widget: QWidget, at: QPoint) -> None:
+    """Press and release there; a menu that the press opens may remove the widget meanwhile."""
+    gone: list[object] = []
+    connection = widget.destroyed.connect(gone.append)
+    QTest.mousePress(widget, LEFT, pos=at)
+    if not gone:
+        widget.destroyed.disconnect(connection)
+        QTest.mouseRelease(widget, LEFT, pos=at)
+
+
 class RandomActs:
     """Acts on a window; each draws what it needs and says in a few words what it does.
 
@@ -207,7 +217,7 @@ class RandomActs:
         opening = dock.findChild(QPushButton, "rule-open")
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
         if opening is not None and opening.isVisible() and opening.isEnabled() and not many:
-            self.timed(QTest.mouseClick, opening, LEFT)
+            self.timed(click_at, opening, opening.rect().center())
         text = dock.findChild(QPlainTextEdit, "rule-text")
         if text is None or not text.isVisible() or text.isReadOnly():
             return "nothing: no rule to type"
@@ -233,7 +243,7 @@ class RandomActs:
             return "nothing: no button"
         button = random.choice(buttons)
         said = f"click {_named(button)}"
-        self.timed(QTest.mouseClick, button, LEFT, pos=button.rect().center())
+        self.timed(click_at, button, button.rect().center())
         return said
 
     def _choose_entry(self, random: Random) -> str:
@@ -261,7 +271,7 @@ class RandomActs:
         view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         at = view.visualRect(index).center()
         said = f"click row {index.row()} of {_named(view)}"
-        self.timed(QTest.mouseClick, view.viewport(), LEFT, pos=at)
+        self.timed(click_at, view.viewport(), at)
         if random.random() < 0.3:
             self.timed(QTest.mouseDClick, view.viewport(), LEFT, pos=at)
         return said
@@ -294,7 +304,7 @@ class RandomActs:
         said = f"{how} {_named(view)} at {at.x()}, {at.y()}"
         match how:
             case "click":
-                self.timed(QTest.mouseClick, port, LEFT, pos=at)
+                self.timed(click_at, port, at)
             case "drag":
                 button = random.choice([LEFT, LEFT, RIGHT])
                 self.timed(QTest.mousePress, port, button, pos=at)
@@ -337,7 +347,7 @@ class RandomActs:
         bar = random.choice(bars)
         index = random.randrange(bar.count())
         said = f"go to tab {bar.tabText(index)!r}"
-        self.timed(QTest.mouseClick, bar, LEFT, pos=bar.tabRect(index).center())
+        self.timed(click_at, bar, bar.tabRect(index).center())
         return said
 
     def _open_recent(self, random: Random) -> str:
