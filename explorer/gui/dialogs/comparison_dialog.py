@@ -8,7 +8,6 @@ from typing import cast
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -40,6 +39,7 @@ from explorer.gui.dialogs.comparison_view import ComparisonView
 from explorer.gui.dialogs.search_dialog import SearchDialog
 from explorer.gui.session.search_worker import Search
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.scenario.files.atomic_write import write_text
 
@@ -96,7 +96,7 @@ class ComparisonDialog(SearchDialog):
             left.addWidget(QLabel(title, choices))
             left.addWidget(tree, 1)
         left.addWidget(self.form)
-        self.sensitivity = QComboBox(self)
+        self.sensitivity = ChoiceBox(self)
         self.sensitivity.setObjectName("comparison-sensitivity")
         self.sensitivity.setAccessibleName("surface whose sensitivity is shown")
         self.sensitivity.setToolTip("Surface for the plot of sensitivity to the learning rate")

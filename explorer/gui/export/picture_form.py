@@ -6,7 +6,6 @@ from typing import cast, get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from explorer.engine.parameter_fields import parameters_of
 from explorer.export.pictures.page_options import MOST_PIXELS_A_SIDE, Unit
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import PRESETS
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import (
     BETWEEN_COLUMNS,
@@ -52,7 +52,7 @@ class PictureForm(QWidget):
         self._declared = {parameter.name: parameter for parameter in parameters_of(PictureOptions)}
         self._values: dict[str, Value] = {}
         self._size = options.size
-        self.preset = QComboBox(self)
+        self.preset = ChoiceBox(self)
         self.preset.setObjectName("export-preset")
         self.preset.setAccessibleName("picture for a purpose")
         self.preset.addItems([OWN_SIZE, *(preset.title for preset in PRESETS)])
@@ -60,7 +60,7 @@ class PictureForm(QWidget):
         self.height_field = NumberField(_side("height"), self)
         self.width_field.setObjectName("export-width")
         self.height_field.setObjectName("export-height")
-        self.unit = QComboBox(self)
+        self.unit = ChoiceBox(self)
         self.unit.setObjectName("export-unit")
         self.unit.setAccessibleName("unit of width and height")
         self.unit.addItems(get_args(Unit))

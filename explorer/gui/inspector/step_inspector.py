@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,6 +24,7 @@ from explorer.gui.inspector.term_view import LineView
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.scenario.scenario import Contender
 
 MANY_COORDINATES = 3
@@ -60,7 +60,7 @@ class StepInspector(SeenPanel):
         self._when.setObjectName("inspector-step")
         self._when.setProperty("role", "muted")
         use_tabular_figures(self._when)
-        self._coordinate = QComboBox(self)
+        self._coordinate = ChoiceBox(self)
         self._coordinate.setObjectName("inspector-coordinate")
         self._coordinate.setAccessibleName("coordinate")
         self._coordinate.setToolTip("The coordinate whose numbers are shown")

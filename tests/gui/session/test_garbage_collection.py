@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.session.garbage_collection import GarbageCollector
+from explorer.gui.session import garbage_collection
+from explorer.gui.session.garbage_collection import GIVING_BACK, GarbageCollector
 
 
 class Ring:
@@ -99,3 +100,42 @@ def test_threads_beside_the_window_share_its_heap(tmp_path: Path) -> None:
     told = tmp_path / "heaps.xml"
     subprocess.run([sys.executable, "-c", HEAPS, str(told)], check=True, timeout=60)
     assert told.read_text().count("<heap nr=") == 1
+
+
+def test_now_and_then_memory_goes_back_to_the_system(
+    collector: GarbageCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(garbage_collection, "give_back", lambda: given.append(True))
+    for _ in range(2 * GIVING_BACK):
+        collector.collect()
+    assert len(given) == 2
+
+
+GAPS = """
+import gc
+from pathlib import Path
+from explorer.gui.session import garbage_collection
+from explorer.gui.session.garbage_collection import give_back
+from explorer.gui.window.app import make_application
+
+application = make_application(["gaps"])
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+pieces = [bytes(100_000) for _ in range(500)]
+kept = pieces[::20]
+pieces.clear()
+before = resident()
+assert give_back()
+print((before - resident()) * 4096)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked to give back")
+def test_what_lies_between_pieces_still_in_use_is_given_back() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GAPS], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert int(done.stdout) > 20_000_000

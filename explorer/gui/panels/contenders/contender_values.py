@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.engine import Schedule
 from explorer.engine.parameter import Choice, Parameter
@@ -14,6 +14,7 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.panels.contenders.kind_box import KindBox
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
@@ -83,7 +84,7 @@ class ContenderValues(QWidget):
         self._kind.setObjectName("contender-optimizer")
         self._kind.setAccessibleName("optimizer")
         self._kind.setToolTip("Kind of optimizer")
-        self._dialect = QComboBox(self)
+        self._dialect = ChoiceBox(self)
         self._dialect.setObjectName("contender-dialect")
         self._dialect.setAccessibleName("dialect")
         self._dialect.setToolTip("Convention to follow: defaults and variants of the rule")
@@ -92,7 +93,7 @@ class ContenderValues(QWidget):
         for box, stretch in ((self._kind, 3), (self._dialect, 2)):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+                ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             row.addWidget(box, stretch)
         self._identity_lock = LockMark(self)

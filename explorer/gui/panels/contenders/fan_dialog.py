@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
@@ -46,7 +46,7 @@ class FanDialog(QDialog):
         self.setObjectName("fan-dialog")
         self.setWindowTitle("Compare values")
         self._contender = contender
-        self._parameter = QComboBox(self)
+        self._parameter = ChoiceBox(self)
         self._parameter.setObjectName("fan-parameter")
         self._parameter.setAccessibleName("hyper-parameter")
         for parameter in contender.optimizer.parameters:

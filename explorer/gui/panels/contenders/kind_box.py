@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.engine import Optimizer, optimizers
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.scenario.files.rule_file import KeptRule, KeptRules
 from explorer.scenario.files.rules_folder import own_rules_folder
 
 
-class KindBox(QComboBox):
+class KindBox(ChoiceBox):
     """The built-in optimizers, followed by the user's own rules.
 
     The rules are read when the box is opened. Signal ``kind_picked``: a class of optimizers and the

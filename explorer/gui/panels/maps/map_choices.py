@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.trajectories.convergence import TOLERANCE
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
@@ -124,11 +125,11 @@ class MapChoices(QWidget):
     def _take_tolerance(self, tolerance: float) -> None:
         self.requested.emit(replace(self._choice, tolerance=tolerance))
 
-    def _combo(self, name: str, accessible: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _combo(self, name: str, accessible: str) -> ChoiceBox:
+        combo = ChoiceBox(self)
         combo.setObjectName(name)
         combo.setAccessibleName(accessible)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.activated.connect(self._take_choice)
         return combo
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.gui.panels.results.chart_choices import ChartChoice, ChartOffer
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.icon_button import IconButton
 
 AXES: Mapping[str, tuple[str, str]] = {
@@ -39,7 +40,7 @@ class ChartBar(QWidget):
         self.quantity.setMinimumContentsLength(12)
         self.quantity.setMaxVisibleItems(24)
         self.quantity.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.coordinate = self._combo("chart-coordinate", "coordinate", "Coordinate in the chart")
         self.logarithmic = QCheckBox("log", self)
@@ -92,8 +93,8 @@ class ChartBar(QWidget):
         for axis, action in self.axes.items():
             action.setChecked(axis == options.x)
 
-    def _combo(self, name: str, accessible: str, tooltip: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _combo(self, name: str, accessible: str, tooltip: str) -> ChoiceBox:
+        combo = ChoiceBox(self)
         combo.setObjectName(name)
         combo.setAccessibleName(accessible)
         combo.setToolTip(tooltip)

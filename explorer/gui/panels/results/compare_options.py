@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.panels.results.compare_model import COUNTED
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.numbers.number_field import NumberField
 
 
@@ -25,13 +26,13 @@ class CompareOptions(QWidget):
         self.tolerance.setFixedWidth(72)
         self.tolerance.setToolTip(TOLERANCE.meaning)
         self.tolerance.value_requested.connect(self._tell)
-        self.measure = QComboBox(self)
+        self.measure = ChoiceBox(self)
         self.measure.setObjectName("compare-measure")
         self.measure.setAccessibleName("what is compared with the tolerance")
         self.measure.setToolTip("f itself, or how far it is above f*, the lowest known value")
         self.measure.addItems(["f − f*", "f"])
         self.measure.activated.connect(self._tell)
-        self.counted = QComboBox(self)
+        self.counted = ChoiceBox(self)
         self.counted.setObjectName("compare-counted")
         self.counted.setAccessibleName("what is counted until it is below")
         self.counted.setToolTip("Steps, gradient evaluations, or evaluations of any kind")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QWidget
 
 from explorer.engine.objectives.dataset import data_kinds
 from explorer.engine.objectives.network import ACTIVATIONS, Network
 from explorer.engine.parameter import Value
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.form_rows import remove_row
@@ -78,11 +79,11 @@ class NetworkFields(QWidget):
         self._fields = ParameterForm(FIELDS, self, roomy=True)
         self._fields.setObjectName("network-fields")
         self._fields.change_requested.connect(self._take_field)
-        self._kind = QComboBox(self)
+        self._kind = ChoiceBox(self)
         self._kind.setObjectName("network-data")
         self._kind.setAccessibleName("data")
         self._kind.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for key, kind in data_kinds.items():
             self._kind.addItem(kind.title, key)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QWidget
 
 from explorer.engine.objectives.objective import coordinate_names
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.scenario.stage_layout import PlaneChoice
 
@@ -47,7 +48,7 @@ class PlaneFields(QWidget):
         self._session = session
         self._names: tuple[str, ...] = ()
         self._blocks: tuple[str, ...] = ()
-        self._kind = QComboBox(self)
+        self._kind = ChoiceBox(self)
         self._kind.setObjectName("plane-kind")
         self._kind.setAccessibleName("plane")
         for kind in KINDS:
@@ -57,7 +58,7 @@ class PlaneFields(QWidget):
         self._again.setObjectName("plane-random")
         self._again.clicked.connect(self._draw_again)
         self._weights = [self._weight(name) for name in ("first", "second")]
-        self._matrix = QComboBox(self)
+        self._matrix = ChoiceBox(self)
         self._matrix.setObjectName("plane-matrix")
         self._matrix.setAccessibleName("matrix")
         self._matrix.setToolTip("Matrix whose singular directions are shown")
@@ -101,15 +102,15 @@ class PlaneFields(QWidget):
         self._matrix.clear()
         self._matrix.addItems(blocks)
 
-    def _weight(self, name: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _weight(self, name: str) -> ChoiceBox:
+        combo = ChoiceBox(self)
         combo.setObjectName(f"plane-{name}")
         combo.setAccessibleName(f"{name} weight")
         combo.setToolTip("A weight by its name, such as w1[0,2]: layer 1, input 0, neuron 2")
         combo.setEditable(True)
-        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
         combo.setMaxVisibleItems(16)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         completer = combo.completer()
         assert isinstance(completer, QCompleter)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.engine import Surface, surfaces
 from explorer.engine.objectives.any_objective import AnyObjective
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.scenario.network_presets import networks, preset_of
 
 NETWORK = "network:"
@@ -16,7 +17,7 @@ FILL_MS = 250
 NARROWEST = 120
 
 
-class SurfaceChoice(QComboBox):
+class SurfaceChoice(ChoiceBox):
     """Built-in surfaces by group, networks, and a typed formula.
 
     Signals: ``objective_requested`` (a surface or network to run on), ``formula_requested`` (a
@@ -35,7 +36,7 @@ class SurfaceChoice(QComboBox):
         self.setMaxVisibleItems(24)
         # Qt would ask for the longest title of the networks.
         self.setMinimumWidth(NARROWEST)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)

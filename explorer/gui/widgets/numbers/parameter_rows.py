@@ -7,9 +7,10 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QToolButton, QWidget
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.gui.widgets.choice_box import ChoiceBox
 from explorer.gui.widgets.error_label import ErrorLabel
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
@@ -219,10 +220,10 @@ class ChoiceRow(ParameterRow):
     def __init__(self, choice: Choice, parent: QWidget) -> None:
         super().__init__(choice, parent)
         self.label = ResetLabel(spoken_name(choice.name), parent)
-        self.combo = QComboBox(parent)
+        self.combo = ChoiceBox(parent)
         self.combo.setAccessibleName(spoken_name(choice.name))
         self.combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for index, (option, sentence) in enumerate(choice.options.items()):
             self.combo.addItem(spoken_name(option), option)
