@@ -48,7 +48,11 @@ def held(seconds: float) -> Held:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from explorer.gui.session.garbage_collection import give_back
+
+    # As after ten seconds of rest.
     gc.collect()
+    give_back()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     widgets = QApplication.allWidgets()
     timers = sum(len(widget.findChildren(QTimer)) for widget in QApplication.topLevelWidgets())

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.gui.look.style import use_tabular_figures
+from explorer.gui.stage.action_button import ActionButton
 
 SWITCHES: Mapping[str, str] = {
     "plane": "2-D",
@@ -59,7 +60,7 @@ class StageStrip(QWidget):
     def show_folded(self, folded: Sequence[str]) -> None:
         """Offer to bring back the panels that these actions have folded away."""
         for name in BACK:
-            button = self.findChild(QToolButton, f"stage-{name}")
+            button = self.findChild(ActionButton, f"stage-{name}")
             if button is not None:
                 button.setVisible(name in folded)
 
@@ -68,19 +69,15 @@ class StageStrip(QWidget):
         self._hover.setText(told)
 
     @property
-    def buttons(self) -> Sequence[QToolButton]:
+    def buttons(self) -> Sequence[ActionButton]:
         """The buttons that are shown, from left to right."""
-        return [button for button in self.findChildren(QToolButton) if not button.isHidden()]
+        return [button for button in self.findChildren(ActionButton) if not button.isHidden()]
 
     def _add(self, actions: Mapping[str, QAction], words: Mapping[str, str]) -> None:
         for name, word in words.items():
             action = actions[name]
             action.setIconText(word)
-            button = QToolButton(self)
+            button = ActionButton(action, self)
             button.setObjectName(f"stage-{name}")
             button.setProperty("role", "view" if name in SWITCHES and name != "split" else "tool")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.toolTip())
             self._row.addWidget(button)

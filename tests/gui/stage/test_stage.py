@@ -203,7 +203,7 @@ def test_an_export_begins_with_what_the_middle_shows(
 
 def test_every_button_names_its_key(window: MainWindow) -> None:
     for shown_button in window.stage.strip.buttons:
-        action = shown_button.defaultAction()
+        action = shown_button.shown_action
         if not action.shortcut().isEmpty():
             assert f"({action.shortcut().toString()})" in shown_button.toolTip()
         assert shown_button.accessibleName()
