@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -123,6 +124,8 @@ def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats])
 def square_view(points: Floats, margin: float) -> tuple[Span, ...]:
     """A square around all points (n, 2): their larger span, and ``margin`` of it on each side.
 
+    Its ends have no more digits than a thousandth of its side needs.
+
     Example:
         >>> import numpy as np
         >>> from explorer.engine.objectives.plane_section import square_view
@@ -131,7 +134,7 @@ def square_view(points: Floats, margin: float) -> tuple[Span, ...]:
     """
     low, high = points.min(axis=0), points.max(axis=0)
     reach = (0.5 * float((high - low).max()) or 1.0) * (1.0 + 2.0 * margin)
-    middle = 0.5 * (low + high)
-    return tuple(
-        widened((float(coordinate - reach), float(coordinate + reach))) for coordinate in middle
-    )
+    digits = 3 - math.floor(math.log10(2.0 * reach)) if math.isfinite(reach) else 0
+    side = round(2.0 * reach, digits)
+    starts = (round(float(coordinate) - 0.5 * side, digits) for coordinate in 0.5 * (low + high))
+    return tuple(widened((start, round(start + side, digits))) for start in starts)

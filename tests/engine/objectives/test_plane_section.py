@@ -7,7 +7,7 @@ from explorer.engine import optimizers, run
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Network, dense
 from explorer.engine.objectives.plane import principal_plane
-from explorer.engine.objectives.plane_section import on_plane
+from explorer.engine.objectives.plane_section import on_plane, square_view
 
 NETWORK = Network(
     dense([[10, "tanh"], [1, "sigmoid"]]), generated("moons", rows=30), loss="binary_cross_entropy"
@@ -43,3 +43,17 @@ def test_the_view_of_a_plane_holds_all_trajectories_on_one_scale() -> None:
         points = surface.plane.project(rows)
         assert (points > [left, bottom]).all()
         assert (points < [right, top]).all()
+
+
+def test_a_square_view_has_ends_that_can_be_read() -> None:
+    points = np.array([[0.1, 1.0 / 3.0], [0.7, 0.4]])
+    for span in square_view(points, 0.15):
+        assert all(len(repr(abs(end))) <= 7 for end in span), span
+    (left, right), (bottom, top) = square_view(points, 0.15)
+    assert right - left == pytest.approx(top - bottom) == pytest.approx(0.78)
+    assert (left, right) == (0.01, 0.79)
+    assert bottom < 1.0 / 3.0 < 0.4 < top
+
+
+def test_a_square_view_of_what_is_not_finite_is_not_finite() -> None:
+    assert not np.isfinite(square_view(np.array([[0.0, 0.0], [np.inf, 1.0]]), 0.1)).all()
