@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from explorer.engine import Noise, formula, optimizers, surfaces
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
-from explorer.scenario.files.scenario_data import scenario_data
+from explorer.scenario.files.scenario_data import contender_data, scenario_data
 from explorer.scenario.files.scenario_file import (
     ScenarioError,
     read_scenario,
@@ -275,3 +275,11 @@ def test_look_colour_and_hiding_come_back() -> None:
     data = scenario_data(scenario)
     assert scenario_from_data(data) == scenario
     assert scenario_from_text(scenario_text(scenario)) == scenario
+
+
+def test_an_option_that_was_tried_and_taken_back_is_not_written() -> None:
+    descent = optimizers["gradient_descent"]()
+    tried = descent.with_values(clip_norm=2.0)
+    assert contender_data(Contender(tried, "tried"), 0)["hyperparameters"]["clip_norm"] == 2.0
+    back = tried.with_values(clip_norm=0.5 * descent.numbers["clip_norm"])
+    assert contender_data(Contender(back, "back"), 0)["hyperparameters"] == {"learning_rate": 0.1}
