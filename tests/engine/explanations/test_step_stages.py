@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from explorer.engine import Optimizer, optimizers, run, surfaces
+from explorer.engine import Optimizer, optimizers, recurrence, run, surfaces
 from explorer.engine.explanations.step_stages import StepStage, stages
 
 SURFACE = surfaces["himmelblau"]
@@ -15,6 +15,15 @@ EVERY = [
     optimizers["rmsprop"](centered=True, momentum=0.9),
     optimizers["adamw"](clip_norm=5.0),
 ]
+ALL_BY_ONE_NUMBER = [
+    recurrence("x <- x"),
+    recurrence("x <- x - alpha*t\nwith alpha = 0.1"),
+    recurrence("x <- x - alpha*norm(g)\nwith alpha = 0.01").with_values(weight_decay=0.1),
+    recurrence("v <- mu*v + f\nx <- x - alpha*v\nwith alpha = 1e-4, mu = 0.9").with_values(
+        lookahead_period=3
+    ),
+]
+"""Typed rules that move every coordinate by the same number."""
 
 
 @functools.cache
@@ -27,7 +36,7 @@ def arrow(stage: StepStage, role: str) -> np.ndarray:
     return np.array(next(vector.vector for vector in stage.vectors if vector.role == role))
 
 
-@pytest.mark.parametrize("optimizer", EVERY, ids=repr)
+@pytest.mark.parametrize("optimizer", EVERY + ALL_BY_ONE_NUMBER, ids=repr)
 def test_every_film_ends_where_the_ball_goes(optimizer: Optimizer) -> None:
     trajectory = run(SURFACE, optimizer, START, 20)
     for step in (0, 1, min(7, trajectory.steps - 1)):
