@@ -70,12 +70,12 @@ class _Scenes:
         self._dimension = trajectory.positions.shape[1]
         self._x: Point = tuple(trajectory.positions[row].tolist())
         nothing = (0.0,) * self._dimension
-        self._decay = self._vector("decay_step")
-        self._step = self._vector("step")
-        self._held_back = self._vector("lookahead_step")
+        self._decay = self._values.get("decay_step", nothing)
+        self._step = self._values["step"]
+        self._held_back = self._values.get("lookahead_step", nothing)
         self._last = "proposed_step" if "proposed_step" in self._values else "step"
         moved = minus(minus(self._step, self._decay), self._held_back)
-        self._own = self._vector("proposed_step") if self._last != "step" else moved
+        self._own = self._values["proposed_step"] if self._last != "step" else moved
         self._masked = moved if "caution" in self._values else self._own
         still = {GRADIENT: nothing}
         self._held = self._carried = nothing
@@ -105,10 +105,6 @@ class _Scenes:
             ]
         ending = [*self._masking(), *self._decaying(), *self._following()]
         return [*start, *middle, *ending, self._landing()]
-
-    def _vector(self, term: str) -> Point:
-        """The coordinates of a move, nothing without it; a rule may move all by one number."""
-        return self._wide(self._values.get(term, (0.0,)))
 
     def _wide(self, values: Point) -> Point:
         return values * self._dimension if len(values) == 1 else values

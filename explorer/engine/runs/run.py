@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from explorer.engine.trajectories.curvature import Curvature
     from explorer.engine.trajectories.verdict import Verdict
 
+MOVES = ("proposed_step", "step")
+"""Terms that have a value for each coordinate, even where a rule moves all by one number."""
+
 
 @dataclass(frozen=True)
 class FromTrial:
@@ -242,6 +245,9 @@ def _named(table: Floats, rule: Rule, dimension: int) -> dict[str, Floats]:
     column = 1 + 2 * dimension
     for name, size in rule.term_widths(dimension).items():
         piece = table[:, column : column + size]
-        terms[name] = piece if rule.terms[name].vector else piece[:, 0]
+        if rule.terms[name].vector:
+            terms[name] = piece
+        else:
+            terms[name] = np.repeat(piece, dimension, axis=1) if name in MOVES else piece[:, 0]
         column += size
     return terms

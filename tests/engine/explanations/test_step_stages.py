@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, optimizers, recurrence, run, surfaces
+from explorer.engine.explanations.step_formulas import explain
 from explorer.engine.explanations.step_stages import StepStage, stages
 
 SURFACE = surfaces["himmelblau"]
@@ -168,3 +169,15 @@ def test_a_short_step_is_told_with_the_digits_in_which_it_moves_the_ball() -> No
     assert (
         stages(still.origin.trial, still, 1)[-1].sentence == "The ball moves by (0, 0) to (0, 0)."
     )
+
+
+@pytest.mark.parametrize("optimizer", ALL_BY_ONE_NUMBER, ids=repr)
+def test_a_move_has_a_value_for_each_coordinate_in_the_last_row_too(optimizer: Optimizer) -> None:
+    trajectory = run(SURFACE, optimizer, START, 20)
+    moved = np.diff(trajectory.positions, axis=0)
+    assert trajectory.terms["step"].shape == trajectory.positions.shape
+    assert trajectory.terms["step"][:-1] == pytest.approx(moved, abs=1e-12)
+    for row in (0, trajectory.steps):
+        lines = explain(trajectory.origin.trial, trajectory, row)
+        (last,) = [line for line in lines if line.formula.term == "next_position"]
+        assert len(last.values) == 2
