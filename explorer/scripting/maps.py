@@ -14,13 +14,13 @@ from explorer.engine import Noise, Optimizer
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.map_verdicts import KINDS
+from explorer.engine.trials.trial import check_optimizer
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest, finest_nodes
 from explorer.scenario.map_result import MapResult, compute_map
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MEASURES, Measure
 from explorer.scripting.progress import progress_of
-from explorer.scripting.race import check_optimizer
 from explorer.scripting.rendered_picture import Picture, map_picture
 
 NODES = 256

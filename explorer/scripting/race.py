@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.engine import Noise, Optimizer, optimizers
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trials.trial import check_optimizer
 from explorer.export.scenario_summary import whose_function
 from explorer.scenario import edit
 from explorer.scenario.results import Outcome, compute
@@ -198,18 +199,6 @@ def race(
         check_optimizer("contenders", optimizer)
         scenario = edit.added(scenario, optimizer, name)
     return race_of(scenario)
-
-
-def check_optimizer(argument: str, given: Any) -> None:
-    """Raise ``ValueError`` naming the argument unless it is an optimizer, with its values."""
-    if isinstance(given, type):
-        identifier = getattr(given, "id", given.__name__)
-        raise ValueError(
-            f"{argument}: found {given.__name__} without values, "
-            f'expected optimizers["{identifier}"]()'
-        )
-    if not hasattr(given, "numbers_on"):
-        raise ValueError(f"{argument}: found {given!r}, expected an optimizer")
 
 
 def race_of(subject: Scenario | Race | Trajectory) -> Race:

@@ -32,11 +32,6 @@ STEPS = Number(
 )
 CONSTANT = Schedule()
 SILENCE = Noise()
-_KINDS: dict[str, tuple[type, str]] = {
-    "optimizer": (Optimizer, "an optimizer, such as optimizers['adam']()"),
-    "noise": (Noise, "a noise, such as Noise(0.1)"),
-    "schedule": (Schedule, "a schedule, such as Schedule('cosine')"),
-}
 
 
 @dataclass(frozen=True)
@@ -67,8 +62,9 @@ class Trial:
 
     def __post_init__(self) -> None:
         check_objective(self.objective)
-        for name, (kind, example) in _KINDS.items():
-            _check_kind(name, getattr(self, name), kind, example)
+        check_optimizer("optimizer", self.optimizer)
+        _check_kind("noise", self.noise, Noise, "Noise(0.1)")
+        _check_kind("schedule", self.schedule, Schedule, "Schedule('cosine')")
         if is_recording(self.objective) and self.optimizer.replayed is None:
             raise ValueError(
                 f"optimizer: found {type(self.optimizer).title} on a recording, "
@@ -142,11 +138,33 @@ class Trial:
         return drawn
 
 
-def _check_kind(name: str, given: object, kind: type, expected: str) -> None:
-    """Raise ``ValueError`` unless it is of this kind; a class in place of its object is common."""
+def check_optimizer(argument: str, given: object) -> None:
+    """Raise ``ValueError`` naming the argument unless it is an optimizer, with its values.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.trials.trial import check_optimizer
+        >>> check_optimizer("optimizer", optimizers["adam"]())
+        >>> check_optimizer("optimizer", optimizers["adam"])
+        Traceback (most recent call last):
+        ValueError: optimizer: found Adam without values, expected optimizers["adam"]()
+    """
+    if isinstance(given, type):
+        identifier = getattr(given, "id", given.__name__)
+        raise ValueError(
+            f"{argument}: found {given.__name__} without values, "
+            f'expected optimizers["{identifier}"]()'
+        )
+    _check_kind(argument, given, Optimizer, 'optimizers["adam"]()')
+
+
+def _check_kind(argument: str, given: object, kind: type, example: str) -> None:
     if not isinstance(given, kind):
-        said = f"the class {given.__name__}" if isinstance(given, type) else repr(given)
-        raise ValueError(f"{name}: found {said}, expected {expected}")
+        name = kind.__name__.lower()
+        article = "an" if name[0] in "aeiou" else "a"
+        raise ValueError(
+            f"{argument}: found {given!r}, expected {article} {name}, such as {example}"
+        )
 
 
 def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:
