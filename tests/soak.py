@@ -59,7 +59,7 @@ def held(seconds: float) -> Held:
     return Held(
         seconds,
         pages * os.sysconf("SC_PAGE_SIZE") / 2**20,
-        len(gc.get_objects()),
+        sum(type(each) is not Held for each in gc.get_objects()),
         len(widgets),
         timers,
         threading.active_count(),

@@ -272,7 +272,6 @@ class Session(QObject):
         scenario = outcome.scenario
         surface_changed = scenario.surface != before.scenario.surface
         self.section.follow(before, outcome, live=live)
-        self.locks.follow(scenario)
         comparable = (
             previous is not None
             and not surface_changed
@@ -286,6 +285,8 @@ class Session(QObject):
         if self._chosen < 0 and scenario.contenders:
             self._chosen = 0
         self._tell(SessionChange(outcome, self._ghost, surface_changed, live))
+        # After all is shown: a field that is locked ends what is typed in it.
+        self.locks.follow(scenario)
         if self._step != step:
             self.step_changed.emit(self._step)
         if self._chosen != chosen:

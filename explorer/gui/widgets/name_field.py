@@ -35,7 +35,9 @@ class NameField(TextLine):
         return not self.isReadOnly()
 
     def show_name(self, name: str) -> None:
-        """Show another name, unless one is being typed."""
+        """Show another name; one that is being typed is kept if it replaces the same as before."""
+        if self.is_edited and name != self._name:
+            self._end()
         self._name = name
         if not self.is_edited and name != self.text():
             self.setText(name)
