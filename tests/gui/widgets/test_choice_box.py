@@ -62,6 +62,21 @@ def test_it_shows_and_chooses_as_any_combo_box_after_it_was_hidden(qtbot: QtBot)
         box.hide()
 
 
+@pytest.mark.parametrize("entries", [3, 40])
+def test_its_list_shows_the_longest_entry_whole(qtbot: QtBot, entries: int) -> None:
+    box = ChoiceBox()
+    qtbot.addWidget(box)
+    longest = "Steps to first reach the minimum"
+    box.addItems([longest, *(str(number) for number in range(entries))])
+    box.resize(80, box.height())
+    box.show()
+    box.showPopup()
+    room = box.view().viewport().width()
+    assert room >= box.view().fontMetrics().horizontalAdvance(longest)
+    assert room >= box.view().sizeHintForColumn(0)
+    box.hidePopup()
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the heap is measured by glibc")
 def test_boxes_that_are_deleted_leave_nothing() -> None:
     done = subprocess.run(
