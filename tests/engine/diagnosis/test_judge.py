@@ -96,6 +96,22 @@ def test_a_few_steps_of_which_one_falls_do_not_diverge() -> None:
     assert judged([1.0, 3.0, 2.0, 5.0]).kind != "diverged"
 
 
+def test_steps_are_longer_and_longer_by_quarters_of_the_run() -> None:
+    moves = np.full(40, 1.0)
+    moves[8:16], moves[16:24], moves[24:30], moves[30:] = 5.0, 0.1, 6.0, 9.0
+    losses = np.geomspace(1.0, 50.0, 41) * np.resize([1.0, 0.2], 41)
+    assert judged(losses, moves).kind == "diverged"
+    moves[30:] = 3.0
+    assert judged(losses, moves).kind != "diverged"
+
+
+@pytest.mark.parametrize("rows", [40, 41, 42, 43])
+def test_by_how_much_a_loss_grows_lately_is_told_for_a_step(rows: int) -> None:
+    verdict = judged(1.2 ** np.arange(rows))
+    factor = float(verdict.reason.split("by a factor of ")[1].split(" ")[0])
+    assert factor == pytest.approx(1.2, abs=0.005)
+
+
 def ring(points: int, rounds: int) -> Floats:
     turns = 2.0 * np.pi * np.arange(points * rounds) / points
     return np.column_stack([np.cos(turns), np.sin(turns)])

@@ -80,3 +80,12 @@ def test_curvature_is_known_at_once_up_to_twenty_variables(size: int, known: boo
     assert has_curvature(surface) is known
     curvature = run(surface, optimizers["gradient_descent"](), (1.0,) * size, 2).curvature
     assert np.isfinite(curvature.sharpness).all() == known
+
+
+def test_in_three_dimensions_the_alignment_is_that_with_the_sharpest_direction() -> None:
+    surface = formula("x1**2/2 + 5*x2**2 + x3**2")
+    descent = optimizers["gradient_descent"](learning_rate=0.01)
+    curvature = run(surface, descent, (1.0, 0.3, -2.0), 4).curvature
+    slope = np.array([1.0, 3.0, -4.0])
+    assert curvature.sharpness == pytest.approx(np.full(5, 10.0))
+    assert curvature.alignment[0] == pytest.approx(3.0 / np.linalg.norm(slope))

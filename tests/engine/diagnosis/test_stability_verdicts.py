@@ -211,6 +211,7 @@ def test_the_edge_begins_after_the_last_row_far_from_the_limit() -> None:
     assert verdict is not None
     assert verdict.step == 100
     assert "200 to 206 in the last 100 steps" in verdict.reason
+    assert verdict.suggestion == OtherValues({"learning_rate": 0.005})
     outlier = hovering(1.0, 1.03, rows=401)
     outlier[380] = 2.0 * LIMIT
     verdict = at_the_edge(measured(descent(0.01), outlier))
@@ -253,6 +254,12 @@ def test_a_spike_is_blamed_on_the_crossing_that_led_up_to_it(
 ) -> None:
     verdict = spiked(measured(descent(0.01), *spike(*crossed)))
     assert (None if verdict is None else verdict.step) == blamed
+
+
+def test_a_curvature_at_its_limit_has_not_crossed_it() -> None:
+    sharpness, losses = spike()
+    sharpness[50] = LIMIT
+    assert spiked(measured(descent(0.01), sharpness, losses)) is None
 
 
 @pytest.mark.parametrize(
