@@ -92,7 +92,8 @@ def take_more_steps(measurements: Measurements) -> str:
         return "take more steps"
     sentence = f"take more steps, {count} instead of {taken}"
     if 1.0 <= to_go <= count:
-        sentence += f": at this pace a minimum is about {rough_count(to_go)} steps away"
+        far = rough_count(to_go)
+        sentence += f": at this pace a minimum is about {far} step{'s' * (far != '1')} away"
     return Advice(sentence, None, OtherSteps(count))
 
 

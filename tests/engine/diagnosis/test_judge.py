@@ -351,3 +351,62 @@ def test_the_border_of_a_domain_belongs_to_it(side: int) -> None:
 def test_without_a_domain_a_run_has_left_ten_windows_about_the_middle_of_its_own() -> None:
     low, high = allowed(formula("x + y", view=((1.0, 3.0), (-6.0, -5.0))))
     assert (low.tolist(), high.tolist()) == ([-8.0, -10.5], [12.0, -0.5])
+
+
+def at_rest(losses: Sequence[float]) -> Verdict:
+    """The verdict on a run that has come to the minimum of the ravine, with these losses."""
+    rows = np.zeros((len(losses), 2))
+    rows[0] = (1.0, 1.0)
+    trial = a_trial("ravine", len(losses))
+    run = replace(
+        run_trial(trial),
+        positions=rows,
+        losses=np.asarray(losses, float),
+        gradients=surfaces["ravine"].gradient(rows),
+    )
+    return judge(trial, run)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lowest"),
+    [
+        (1.0, 0.9e-3, True),
+        (1.0, 1.1e-3, False),
+        (100.0, 0.09, True),
+        (100.0, 0.11, False),
+        (2e-6, 0.9e-6, True),
+        (2e-6, 1.1e-6, False),
+    ],
+)
+def test_a_minimum_is_the_lowest_if_hardly_anything_of_the_loss_is_left(
+    first: float, last: float, lowest: bool
+) -> None:
+    verdict = at_rest([first, *[last] * 30])
+    assert verdict.kind == "converged"
+    assert ("the lowest known value is 0" in verdict.reason) is not lowest
+    assert bool(verdict.advice) is not lowest
+
+
+def test_a_surface_that_falls_on_is_told_with_the_loss_at_the_end() -> None:
+    surface = formula("-x - y", view=((-1.0, 1.0), (-1.0, 1.0)))
+    descent = optimizers["gradient_descent"](learning_rate=1.0)
+    verdict = run_trial(Trial(surface, descent, (0.0, 0.0), 20)).verdict
+    assert verdict.kind == "left_domain"
+    assert verdict.reason == (
+        "since step 11 outside: x = 20 is not in [−10, 10], and f = −40 falls on"
+    )
+
+
+def test_a_run_that_hardly_moves_is_told_with_its_slope_and_how_far_it_came() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=1e-5)
+    verdict = run_trial(Trial(surfaces["parabola"], descent, (1.0,), 100)).verdict
+    assert verdict.kind == "stalled"
+    assert verdict.reason == "the gradient is 2.00 and the last 20 steps cover only 4.0e−4"
+
+
+def test_a_crawl_over_a_bowl_of_little_curvature_still_knows_its_way() -> None:
+    trial = Trial(formula("x**2/4"), optimizers["gradient_descent"](learning_rate=0.1), (1.0,), 5)
+    measurements = Measurements(trial, run_trial(trial))
+    # Newton's step from the first of the last five rows, over the mean of their moves.
+    expected = measurements.positions[1, 0] / measurements.moves.mean()
+    assert measurements.steps_to_go == pytest.approx(expected)
