@@ -11,8 +11,10 @@ from explorer.engine import Trial, formula, optimizers, surfaces
 from explorer.engine.diagnosis.advice import Advice, leave_saddle, lower_rate, settle
 from explorer.engine.diagnosis.faster import go_faster
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.number_text import rounded
 from explorer.engine.objectives.network import Layer
 from explorer.engine.runs.run import run_trial
+from explorer.engine.trajectories.suggestion import OtherStart
 from explorer.scenario.network_presets import networks
 
 
@@ -94,3 +96,28 @@ def test_how_fast_plain_descent_leaves_a_saddle_is_told_where_it_can_be_noticed(
     advice = leave_saddle(Measurements(trial, run_trial(trial)))
     assert ("plain descent moves away by a factor of 1.012" in advice) is told
     assert ("by a factor of" in advice) is told
+
+
+def test_a_start_beside_a_saddle_lies_ten_pixels_down_the_steepest_way() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    trial = Trial(formula("x**2 - y**2"), descent, (0.5, 0.0), 200)
+    measurements = Measurements(trial, run_trial(trial))
+    advice = leave_saddle(measurements)
+    assert isinstance(advice, Advice)
+    assert isinstance(advice.change, OtherStart)
+    assert advice.change.start == pytest.approx((0.5, 10.0 * measurements.pixel), rel=1e-5)
+    assert f"such as (0.5, {rounded(10.0 * measurements.pixel)})" in advice
+
+
+def test_where_curvature_costs_too_much_the_start_beside_lies_along_the_diagonal() -> None:
+    small = networks["moons"].make()
+    network = replace(small, layers=(Layer(60), *small.layers[1:]))
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    trial = Trial(network, descent, network.starts[0], 1)
+    measurements = Measurements(trial, run_trial(trial))
+    advice = leave_saddle(measurements)
+    assert isinstance(advice, Advice)
+    assert isinstance(advice.change, OtherStart)
+    away = np.array(advice.change.start) - network.starts[0]
+    assert np.linalg.norm(away) == pytest.approx(10.0 * measurements.pixel, rel=1e-3)
+    assert away == pytest.approx(np.full(len(away), away[0]), rel=1e-3)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Schedule, Trial, formula, optimizers, surfaces
 from explorer.engine.diagnosis.faster import raise_rate, reason_for_slowness, take_more_steps
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trajectories.suggestion import OtherSchedule, OtherSteps, OtherValues
 from explorer.engine.trajectories.verdict import Advice
@@ -176,3 +180,28 @@ def test_more_steps_say_how_far_a_minimum_is_where_that_is_known(
     surface: str, rate: float, steps: int, sentence: str
 ) -> None:
     assert take_more_steps(measured(surface, descent(rate), steps)) == sentence
+
+
+def test_a_rate_that_drops_with_the_last_step_is_named_too() -> None:
+    dropping = Schedule("step", factor=0.001, interval_steps=20)
+    advice = reason_for_slowness(measured("parabola", descent(0.1), 20, dropping))
+    assert advice == (
+        f"the rate schedule has shrunk the learning rate to {rounded(1e-4)}, 0.001 of its largest: "
+        "let it end at a tenth of it, or begin later"
+    )
+
+
+def slowed(optimizer: Optimizer, steps: int) -> Measurements:
+    """A run whose first step is long and all others short."""
+    trial = Trial(surfaces["parabola"], optimizer, (1.0,), steps)
+    rows = np.concatenate([[1.0], 0.9 - 0.001 * np.arange(steps)])[:, None]
+    return Measurements(trial, replace(run_trial(trial), positions=rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "told"),
+    [("adagrad", 9, False), ("adagrad", 10, True), ("adabelief", 20, False), ("yogi", 20, False)],
+)
+def test_only_adagrad_is_told_that_its_rate_falls(name: str, steps: int, told: bool) -> None:
+    advice = reason_for_slowness(slowed(optimizers[name](learning_rate=0.1), steps))
+    assert advice.startswith("Adagrad's rate only falls") is told

@@ -410,3 +410,53 @@ def test_a_crawl_over_a_bowl_of_little_curvature_still_knows_its_way() -> None:
     # Newton's step from the first of the last five rows, over the mean of their moves.
     expected = measurements.positions[1, 0] / measurements.moves.mean()
     assert measurements.steps_to_go == pytest.approx(expected)
+
+
+def test_a_level_surface_at_height_zero_is_a_plateau() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    verdict = run_trial(Trial(formula("0*x"), descent, (1.0,), 10)).verdict
+    assert verdict.reason.startswith("a plateau: the gradient is 0")
+
+
+def test_no_step_is_not_yet_rest_even_at_a_minimum() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    verdict = run_trial(Trial(surfaces["ravine"], descent, (0.0, 0.0), 0)).verdict
+    assert verdict.kind == "descending"
+    assert measured([[0.0, 0.0]]).recent_move == 0.0
+
+
+def test_the_coordinate_that_has_left_is_not_one_at_the_border() -> None:
+    (_, high), _ = surfaces["schwefel"].domain
+    descent = optimizers["gradient_descent"](learning_rate=1e-9)
+    verdict = run_trial(Trial(surfaces["schwefel"], descent, (high, high + 9.0), 0)).verdict
+    assert verdict.kind == "left_domain"
+    assert "y = 509 is not in" in verdict.reason
+
+
+def test_a_few_steps_that_climb_by_a_tenth_exactly_do_not_diverge() -> None:
+    assert judged(np.linspace(10.0, 11.0, 5)).kind != "diverged"
+    assert judged(np.linspace(10.0, 11.1, 5)).kind == "diverged"
+
+
+@pytest.mark.parametrize(("steps", "stalled"), [(9, False), (10, True)])
+def test_a_pace_counts_from_ten_steps_on(steps: int, stalled: bool) -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.02)
+    trial = Trial(surfaces["absolute_value"], descent, (4.0,), steps)
+    measurements = Measurements(trial, run_trial(trial))
+    assert measurements.steps_to_go > 10 * steps
+    assert measurements.recent_move > measurements.pixel
+    assert (run_trial(trial).verdict.kind == "stalled") is stalled
+
+
+def test_a_flat_direction_that_slopes_has_no_critical_point() -> None:
+    trial = Trial(formula("50*x**2 + y"), optimizers["gradient_descent"](), (0.0, 0.0), 0)
+    assert Measurements(trial, run_trial(trial)).to_critical_point == np.inf
+
+
+def test_differences_of_gradients_measure_curvature_far_out_and_beside_a_steep_direction() -> None:
+    surface = formula("x1**2 + x2**2 + x3**2 + x4**2/1000")
+    trial = Trial(surface, optimizers["gradient_descent"](), (0.0, 0.0, 0.0, 0.5), 0)
+    measurements = Measurements(trial, run_trial(trial))
+    far = measurements.hessian(np.full(4, 1e8))
+    assert np.diagonal(far) == pytest.approx([2.0, 2.0, 2.0, 0.002], rel=1e-6)
+    assert measurements.to_critical_point == pytest.approx(0.5, rel=1e-4)

@@ -191,7 +191,7 @@ def test_a_run_at_the_edge_takes_a_while_and_turns_back_at_most_of_its_last_step
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=32))) is None
     seldom = range(10, 22)
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=seldom)) is not None
-    often = range(10, 24)
+    often = range(10, 23)
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=often)) is None
     early = range(1, 9)
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03), turned=early)) is not None
@@ -213,6 +213,11 @@ def test_the_edge_begins_after_the_last_row_far_from_the_limit() -> None:
     assert "200 to 206 in the last 100 steps" in verdict.reason
     assert verdict.suggestion == OtherValues({"learning_rate": 0.005})
     outlier = hovering(1.0, 1.03, rows=401)
+    outlier[5], outlier[300] = 1.25 * LIMIT, 0.9 * LIMIT
+    verdict = at_the_edge(measured(descent(0.01), outlier))
+    assert verdict is not None
+    assert verdict.step == 0, "a quarter away is not far"
+    assert "200 to 206 in the last 100 steps" in verdict.reason
     outlier[380] = 2.0 * LIMIT
     verdict = at_the_edge(measured(descent(0.01), outlier))
     assert verdict is not None

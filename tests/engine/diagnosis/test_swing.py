@@ -50,3 +50,9 @@ def test_the_period_is_the_number_of_points_that_come_again() -> None:
     assert period_of(rows(*[1.0, 2.0, 4.0] * 2)) is None, "seen twice it may be chance"
     assert period_of(rows(*[1.0] * 9)) is None
     assert period_of(rows(*[1.0, 2.0, 4.0, 1.0, 2.1, 4.0, 1.0, 2.0, 4.0])) is None
+
+
+def test_a_cycle_may_drift_by_less_than_a_millionth_of_its_width() -> None:
+    drift = 0.8e-6 * (np.arange(12) // 2)
+    assert period_of(np.column_stack([np.resize([0.0, 1.0], 12) + drift, np.zeros(12)])) == 2
+    assert period_of(np.column_stack([np.resize([0.0, 1.0], 12) + 2 * drift, np.zeros(12)])) is None
