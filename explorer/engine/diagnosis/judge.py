@@ -92,7 +92,7 @@ def _growing(measurements: Measurements) -> Verdict | None:
     rising = all(b > slack * a for a, b in pairwise(tops[1:]))
     farther = all(b > a for a, b in pairwise(moves[1:]))
     climbing = bool((np.diff(losses) > 0.0).all())
-    if not climbing and not (rising and farther and tops[3] > first - best):
+    if not climbing and not (rising and farther):
         return None
     below = np.flatnonzero(losses <= first)
     factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[3])) if tops[2] > 0.0 else math.inf

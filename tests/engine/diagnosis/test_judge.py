@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from explorer.engine import Schedule, Trial, Verdict, formula, optimizers, surfaces
+from explorer.engine import Noise, Schedule, Trial, Verdict, formula, optimizers, surfaces
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.diagnosis.measurements import Climb, Measurements
 from explorer.engine.diagnosis.verdict_measures import allowed
@@ -460,3 +460,31 @@ def test_differences_of_gradients_measure_curvature_far_out_and_beside_a_steep_d
     far = measurements.hessian(np.full(4, 1e8))
     assert np.diagonal(far) == pytest.approx([2.0, 2.0, 2.0, 0.002], rel=1e-6)
     assert measurements.to_critical_point == pytest.approx(0.5, rel=1e-4)
+
+
+def test_the_last_row_counts_however_many_there_are() -> None:
+    for rows in ([[3.0, 0.0], [2.0, 0.0]], [[4.0, 0.0], [3.0, 0.0], [2.0, 0.0]]):
+        expected = float(np.linalg.norm(surfaces["ravine"].gradient(np.array([2.0, 0.0]))))
+        assert measured(rows).slope == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("noise", "diverges"), [(0.0, True), (0.1, False)])
+def test_under_noise_swings_must_grow_by_more_to_diverge(noise: float, diverges: bool) -> None:
+    losses = np.repeat([1.0, 1.3, 1.7, 2.2], 10) * np.resize([1.0, 0.2], 40)
+    losses[-1] = 2.2
+    x = np.cumsum(np.geomspace(1.0, 9.0, 40) * np.resize([1.0, -1.0], 40))
+    trial = replace(a_trial("ravine", 40), noise=Noise(noise), seed=1)
+    rows = np.column_stack([0.01 * x, np.zeros(40)])
+    run = replace(
+        run_trial(trial),
+        positions=rows,
+        losses=losses,
+        gradients=surfaces["ravine"].gradient(rows),
+    )
+    assert (judge(trial, run).kind == "diverged") is diverges
+
+
+def test_a_saddle_that_curves_up_a_little_is_no_maximum() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    verdict = run_trial(Trial(formula("x**2/4 - y**2"), descent, (0.0, 0.0), 10)).verdict
+    assert verdict.reason.startswith("a saddle here: eigenvalues −2 and 0.5")

@@ -49,6 +49,8 @@ def test_descent_that_is_thrown_out_of_a_sharp_valley_is_catapulted() -> None:
     assert verdict.kind == "catapulted"
     for words in ("from 25 at the start", "2/α = 20", "to 12.67", "at step 6"):
         assert words in verdict.reason
+    assert verdict.measure is not None
+    assert (verdict.measure.step, verdict.measure.value) == (0, sharpness[0])
 
 
 def test_a_first_step_out_of_a_sharp_notch_is_a_catapult() -> None:
@@ -186,6 +188,14 @@ def test_a_curvature_hovers_if_its_middle_and_nearly_all_of_it_stay_near_the_lim
     assert (verdict is not None) is at_edge
 
 
+def test_the_edge_is_told_with_the_limit_at_the_end() -> None:
+    limits = np.linspace(200.0, 220.0, 41)
+    sharpness = limits * np.resize([1.0, 1.03], 41)
+    verdict = at_the_edge(measured(descent(0.01), sharpness.tolist(), limits=limits.tolist()))
+    assert verdict is not None
+    assert verdict.reason.startswith("the λmax hovers at 2/α = 220: ")
+
+
 def test_a_run_at_the_edge_takes_a_while_and_turns_back_at_most_of_its_last_steps() -> None:
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=33))) is not None
     assert at_the_edge(measured(descent(0.01), hovering(1.0, 1.03, rows=32))) is None
@@ -245,6 +255,7 @@ def spike(*crossed: int) -> tuple[list[float], list[float]]:
         ((50,), 50),
         ((45, 55), 45),
         ((40,), 40),
+        ((40, 45), 40),
         ((30, 45), 45),
         ((25, 30), 30),
         ((20,), 20),

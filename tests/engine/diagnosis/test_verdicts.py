@@ -188,6 +188,7 @@ def test_a_rate_at_the_limit_cycles_between_two_points() -> None:
     assert "the same 2 points" in verdict.reason
     assert number_after(verdict.reason, "over,") == pytest.approx(2 * TUTORIAL[0], rel=0.01)
     assert number_after(verdict.advice, "2/λmax =") == 1.0
+    assert "schedule" not in verdict.advice
 
 
 def test_steps_of_fixed_length_cycle_about_the_minimum() -> None:
