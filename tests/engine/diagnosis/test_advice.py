@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import Trial, formula, optimizers, surfaces
+from explorer.engine import Schedule, Trial, formula, optimizers, surfaces
 from explorer.engine.diagnosis.advice import Advice, leave_saddle, lower_rate, settle
 from explorer.engine.diagnosis.faster import go_faster
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.network import Layer
 from explorer.engine.runs.run import run_trial
-from explorer.engine.trajectories.suggestion import OtherStart
+from explorer.engine.trajectories.suggestion import OtherStart, OtherValues
 from explorer.scenario.network_presets import networks
 
 
@@ -121,3 +121,25 @@ def test_where_curvature_costs_too_much_the_start_beside_lies_along_the_diagonal
     away = np.array(advice.change.start) - network.starts[0]
     assert np.linalg.norm(away) == pytest.approx(10.0 * measurements.pixel, rel=1e-3)
     assert away == pytest.approx(np.full(len(away), away[0]), rel=1e-3)
+
+
+def test_at_a_kink_a_rate_that_shrinks_already_is_halved() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    shrinking = Schedule("exponential", factor=0.999)
+    trial = Trial(surfaces["absolute_value"], descent, (1.03,), 100, schedule=shrinking)
+    advice = settle(Measurements(trial, run_trial(trial)))
+    assert isinstance(advice, Advice)
+    assert advice.endswith("only smaller steps come closer, so lower the learning rate")
+    assert advice.change == OtherValues({"learning_rate": 0.05})
+
+
+def test_adadelta_is_told_its_steps_and_the_root_of_epsilon_in_three_digits() -> None:
+    trial = Trial(surfaces["parabola"], optimizers["adadelta"](epsilon=3e-6), (1.0,), 20)
+    measurements = Measurements(trial, run_trial(trial))
+    advice = go_faster(measurements)
+    assert isinstance(advice, Advice)
+    assert advice == (
+        f"ε limits the steps: Adadelta's are {rounded(measurements.recent_move, 3)} long, about "
+        "√ε = 0.00173; raise ε from 3e−6"
+    )
+    assert advice.change == OtherValues({"epsilon": 3e-4})

@@ -387,14 +387,33 @@ def test_a_minimum_is_the_lowest_if_hardly_anything_of_the_loss_is_left(
     assert bool(verdict.advice) is not lowest
 
 
-def test_a_surface_that_falls_on_is_told_with_the_loss_at_the_end() -> None:
+@pytest.mark.parametrize(
+    ("rate", "since", "x", "f"), [(1.0, 11, "20", "−40"), (1.05, 10, "21.00", "−42.00")]
+)
+def test_a_surface_that_falls_on_is_told_with_the_loss_at_the_end(
+    rate: float, since: int, x: str, f: str
+) -> None:
     surface = formula("-x - y", view=((-1.0, 1.0), (-1.0, 1.0)))
-    descent = optimizers["gradient_descent"](learning_rate=1.0)
+    descent = optimizers["gradient_descent"](learning_rate=rate)
     verdict = run_trial(Trial(surface, descent, (0.0, 0.0), 20)).verdict
     assert verdict.kind == "left_domain"
     assert verdict.reason == (
-        "since step 11 outside: x = 20 is not in [−10, 10], and f = −40 falls on"
+        f"since step {since} outside: x = {x} is not in [−10, 10], and f = {f} falls on"
     )
+
+
+@pytest.mark.parametrize("rate", [0.95, 0.93])
+def test_a_rest_is_measured_by_the_first_step_after_which_none_is_long(rate: float) -> None:
+    descent = optimizers["gradient_descent"](learning_rate=rate)
+    trial = Trial(surfaces["parabola"], descent, (1.0,), 120)
+    measurements = Measurements(trial, run_trial(trial))
+    verdict = measurements.trajectory.verdict
+    short = measurements.moves <= measurements.pixel
+    first = next(row for row in range(120) if short[row:].all())
+    assert verdict.kind == "converged"
+    assert verdict.measure is not None
+    assert verdict.measure.step == max(first, verdict.step)
+    assert verdict.measure.value == measurements.moves[verdict.measure.step]
 
 
 def test_a_run_that_hardly_moves_is_told_with_its_slope_and_how_far_it_came() -> None:

@@ -54,5 +54,7 @@ def test_the_period_is_the_number_of_points_that_come_again() -> None:
 
 def test_a_cycle_may_drift_by_less_than_a_millionth_of_its_width() -> None:
     drift = 0.8e-6 * (np.arange(12) // 2)
-    assert period_of(np.column_stack([np.resize([0.0, 1.0], 12) + drift, np.zeros(12)])) == 2
-    assert period_of(np.column_stack([np.resize([0.0, 1.0], 12) + 2 * drift, np.zeros(12)])) is None
+    ends = np.resize([0.0, 1.0], 12)
+    for width in (1.0, 1e3, 1e-3):
+        assert period_of(width * np.column_stack([ends + drift, np.zeros(12)])) == 2
+        assert period_of(width * np.column_stack([ends + 2 * drift, np.zeros(12)])) is None
