@@ -95,7 +95,7 @@ def _growing(measurements: Measurements) -> Verdict | None:
     if not climbing and not (rising and farther):
         return None
     below = np.flatnonzero(losses <= first)
-    factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[3])) if tops[2] > 0.0 else math.inf
+    factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[3]))
     reason = (
         f"the loss has grown from {rounded(first)} to {rounded(last)}, lately by a factor of "
         f"{rounded(factor, 3)} at each step"

@@ -45,8 +45,8 @@ def largest_eigenvalue(
         for _ in range(2):
             product = product - basis[:count].T @ (basis[:count] @ product)
         beside[count - 1] = np.linalg.norm(product)
-        small = np.diag(diagonal[:count])
-        small += np.diag(beside[: count - 1], 1) + np.diag(beside[: count - 1], -1)
+        # Only the lower triangle is read.
+        small = np.diag(diagonal[:count]) + np.diag(beside[: count - 1], -1)
         values, vectors = np.linalg.eigh(small)
         left = beside[count - 1] * abs(vectors[-1, -1])
         if left <= residual * np.abs(values).max() or count == most:

@@ -12,6 +12,7 @@ import pytest
 from explorer.engine import Noise, Schedule, Trial, Verdict, formula, optimizers, surfaces
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.diagnosis.measurements import Climb, Measurements
+from explorer.engine.diagnosis.rate_limit import range_at_minimum
 from explorer.engine.diagnosis.verdict_measures import allowed
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
@@ -507,3 +508,29 @@ def test_a_saddle_that_curves_up_a_little_is_no_maximum() -> None:
     descent = optimizers["gradient_descent"](learning_rate=0.1)
     verdict = run_trial(Trial(formula("x**2/4 - y**2"), descent, (0.0, 0.0), 10)).verdict
     assert verdict.reason.startswith("a saddle here: eigenvalues −2 and 0.5")
+
+
+def test_a_run_is_at_a_saddle_since_it_came_within_twenty_pixels_of_its_end() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    trial = Trial(surfaces["saddle"], descent, (1.5, 0.0), 100)
+    measurements = Measurements(trial, run_trial(trial))
+    verdict = measurements.trajectory.verdict
+    assert verdict.kind == "at_saddle"
+    assert verdict.step == measurements.since_within(20.0 * measurements.pixel) > 0
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        ("x**2/2 - y**2/2", None),
+        ("-x**2/2 - y**2/2", None),
+        ("x**2/2 + 2*y**2", (1.0, 4.0)),
+        ("x**2/2 + 0*y", (0.0, 1.0)),
+    ],
+)
+def test_curvatures_bound_a_rate_only_where_none_is_below_zero(
+    f: str, expected: tuple[float, float] | None
+) -> None:
+    trial = Trial(formula(f), optimizers["gradient_descent"](), (0.3, 0.1), 3)
+    actual = range_at_minimum(Measurements(trial, run_trial(trial)))
+    assert actual == (expected and pytest.approx(expected))

@@ -244,6 +244,7 @@ def test_with_noise_it_hovers_and_the_noise_is_the_reason() -> None:
     verdict = walked("parabola", descent(0.1), TUTORIAL, 200, noise=0.5, seed=4).verdict
     assert verdict.kind == "oscillating"
     assert number_after(verdict.reason, "standard deviation") == 0.5
+    assert verdict.advice.endswith("so that noise shakes it less")
     assert "noise" in verdict.reason
 
 
