@@ -10,12 +10,15 @@ import numpy.typing as npt
 import pytest
 
 from explorer.engine import Noise, Schedule, Trial, Verdict, formula, optimizers, surfaces
+from explorer.engine.diagnosis.advice import leave_saddle
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.diagnosis.measurements import Climb, Measurements
 from explorer.engine.diagnosis.rate_limit import range_at_minimum
 from explorer.engine.diagnosis.verdict_measures import allowed
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
+from explorer.engine.trajectories.suggestion import OtherStart
+from explorer.engine.trajectories.verdict import Advice
 
 Floats = npt.NDArray[np.float64]
 
@@ -354,11 +357,11 @@ def test_without_a_domain_a_run_has_left_ten_windows_about_the_middle_of_its_own
     assert (low.tolist(), high.tolist()) == ([-8.0, -10.5], [12.0, -0.5])
 
 
-def at_rest(losses: Sequence[float]) -> Verdict:
+def at_rest(losses: Sequence[float], noise: float = 0.0) -> Verdict:
     """The verdict on a run that has come to the minimum of the ravine, with these losses."""
     rows = np.zeros((len(losses), 2))
     rows[0] = (1.0, 1.0)
-    trial = a_trial("ravine", len(losses))
+    trial = replace(a_trial("ravine", len(losses)), noise=Noise(noise))
     run = replace(
         run_trial(trial),
         positions=rows,
@@ -534,3 +537,45 @@ def test_curvatures_bound_a_rate_only_where_none_is_below_zero(
     trial = Trial(formula(f), optimizers["gradient_descent"](), (0.3, 0.1), 3)
     actual = range_at_minimum(Measurements(trial, run_trial(trial)))
     assert actual == (expected and pytest.approx(expected))
+
+
+def test_a_loss_that_rises_and_waits_by_turns_is_not_climbing_at_every_step() -> None:
+    assert judged(np.geomspace(1.0, 50.0, 40), np.geomspace(9.0, 1.0, 39)).kind == "diverged"
+    waiting = np.repeat(np.geomspace(1.0, 50.0, 20), 2)
+    assert judged(waiting, np.geomspace(9.0, 1.0, 39)).kind != "diverged"
+
+
+@pytest.mark.parametrize(("noise", "kind"), [(0.0, "oscillating"), (0.1, "converged")])
+def test_a_loss_that_climbs_again_says_nothing_where_noise_shakes_it(
+    noise: float, kind: str
+) -> None:
+    losses = np.full(120, 1e-9)
+    losses[0], losses[60], losses[80] = 1.0, 0.0, 1e-4
+    assert at_rest(losses, noise).kind == kind
+
+
+def test_the_lower_border_belongs_to_what_is_allowed() -> None:
+    surface = formula("x + y", view=((-1.0, 1.0), (-1.0, 1.0)))
+    descent = optimizers["gradient_descent"](learning_rate=1.0)
+    verdict = run_trial(Trial(surface, descent, (0.0, 0.0), 20)).verdict
+    assert verdict.reason.startswith("since step 11 outside: x = −20 is not in [−10, 10]")
+
+
+@pytest.mark.parametrize(("dimension", "known"), [(1, True), (2, True), (3, True), (4, False)])
+def test_curvature_along_a_run_is_known_in_up_to_three_dimensions(
+    dimension: int, known: bool
+) -> None:
+    f = " + ".join(f"x{number}**2" for number in range(1, dimension + 1))
+    trial = Trial(formula(f), optimizers["gradient_descent"](), (0.1,) * dimension, 3)
+    assert Measurements(trial, run_trial(trial)).knows_curvature is known
+
+
+def test_a_saddle_is_left_along_the_way_down_at_the_last_row() -> None:
+    rows = [[1.0, 0.0], [0.5, 0.5], [0.0, 0.3]]
+    measurements = measured(rows, surface="monkey_saddle")
+    _, ways = np.linalg.eigh(surfaces["monkey_saddle"].hessian(np.array(rows[-1])))
+    advice = leave_saddle(measurements)
+    assert isinstance(advice, Advice)
+    assert isinstance(advice.change, OtherStart)
+    away = np.array(advice.change.start) - rows[0]
+    assert abs(away @ ways[:, 0]) == pytest.approx(10.0 * measurements.pixel, rel=1e-4)

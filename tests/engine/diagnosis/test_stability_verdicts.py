@@ -225,7 +225,7 @@ def test_the_edge_begins_after_the_last_row_far_from_the_limit() -> None:
     assert "200 to 206 in the last 100 steps" in verdict.reason
     assert verdict.suggestion == OtherValues({"learning_rate": 0.005})
     outlier = hovering(1.0, 1.03, rows=401)
-    outlier[5], outlier[300] = 1.25 * LIMIT, 0.9 * LIMIT
+    outlier[5], outlier[150], outlier[300] = 1.25 * LIMIT, 1.1 * LIMIT, 0.9 * LIMIT
     verdict = at_the_edge(measured(descent(0.01), outlier))
     assert verdict is not None
     assert verdict.step == 0, "a quarter away is not far"
@@ -272,6 +272,12 @@ def test_a_spike_is_blamed_on_the_crossing_that_led_up_to_it(
 ) -> None:
     verdict = spiked(measured(descent(0.01), *spike(*crossed)))
     assert (None if verdict is None else verdict.step) == blamed
+
+
+def test_a_curvature_that_stays_above_its_limit_has_crossed_it_once() -> None:
+    verdict = spiked(measured(descent(0.01), *spike(*range(30, 50))))
+    assert verdict is not None
+    assert verdict.step == 30
 
 
 def test_a_curvature_at_its_limit_has_not_crossed_it() -> None:
