@@ -449,11 +449,12 @@ def test_no_step_is_not_yet_rest_even_at_a_minimum() -> None:
 
 
 def test_the_coordinate_that_has_left_is_not_one_at_the_border() -> None:
-    (_, high), _ = surfaces["schwefel"].domain
+    (low, high), _ = surfaces["schwefel"].domain
     descent = optimizers["gradient_descent"](learning_rate=1e-9)
-    verdict = run_trial(Trial(surfaces["schwefel"], descent, (high, high + 9.0), 0)).verdict
-    assert verdict.kind == "left_domain"
-    assert "y = 509 is not in" in verdict.reason
+    for border in (low, high):
+        verdict = run_trial(Trial(surfaces["schwefel"], descent, (border, 509.0), 0)).verdict
+        assert verdict.kind == "left_domain"
+        assert "y = 509 is not in" in verdict.reason
 
 
 def test_a_few_steps_that_climb_by_a_tenth_exactly_do_not_diverge() -> None:
@@ -579,3 +580,18 @@ def test_a_saddle_is_left_along_the_way_down_at_the_last_row() -> None:
     assert isinstance(advice.change, OtherStart)
     away = np.array(advice.change.start) - rows[0]
     assert abs(away @ ways[:, 0]) == pytest.approx(10.0 * measurements.pixel, rel=1e-4)
+
+
+def test_the_distance_from_the_last_rows_is_that_of_the_farthest() -> None:
+    rows = [[90.0, 0.0], [3.0, 4.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    assert measured(rows).from_last_rows((0.0, 0.0)) == pytest.approx(5.0)
+
+
+def test_a_climb_is_told_in_few_digits() -> None:
+    losses = np.full(120, 1e-9)
+    losses[0], losses[60], losses[80] = 1.0, 1.2345e-12, 1.2345e-4
+    verdict = at_rest(losses)
+    assert verdict.reason == (
+        "within a pixel of a minimum since step 1, but the loss climbs again: by 1.2e−4 from "
+        "1.2e−12 at step 60 until step 80"
+    )
