@@ -50,3 +50,14 @@ def is_finite(vector: Point) -> bool:
         (True, False)
     """
     return all(math.isfinite(number) for number in vector)
+
+
+def across(values: Point, dimension: int) -> Point:
+    """The values of a vector: a single number stands for every coordinate.
+
+    Example:
+        >>> from explorer.engine.explanations.points import across
+        >>> across((0.5,), 3), across((1.0, 2.0), 2)
+        ((0.5, 0.5, 0.5), (1.0, 2.0))
+    """
+    return values * dimension if len(values) == 1 else values

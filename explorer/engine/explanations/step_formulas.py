@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from explorer.engine.explanations.points import across, plus
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import (
     Expression,
@@ -268,8 +269,9 @@ def _numbers(
     first = {hyperparameter_symbol(each): (number,) for each, number in given.items()}
     if "learning_rate" in given:
         first[RATE] = (float(trajectory.rates[0]),)
-    value = evaluate(rule.initial[name], first, trajectory.positions.shape[1])
-    return value * trajectory.positions.shape[1] if node.vector and len(value) == 1 else value
+    dimension = trajectory.positions.shape[1]
+    value = evaluate(rule.initial[name], first, dimension)
+    return across(value, dimension) if node.vector else value
 
 
 def _numbers_now(trajectory: Trajectory, row: int, node: Expression) -> tuple[float, ...]:
@@ -288,8 +290,7 @@ def _values(trajectory: Trajectory, row: int, name: str) -> tuple[float, ...]:
     if name == NEXT_POSITION:
         if row < trajectory.steps:
             return tuple(trajectory.positions[row + 1].tolist())
-        step = _values(trajectory, row, "step")
-        position: Sequence[float] = trajectory.positions[row].tolist()
-        return tuple(coordinate + other for coordinate, other in zip(position, step, strict=True))
+        position = tuple(trajectory.positions[row].tolist())
+        return plus(position, _values(trajectory, row, "step"))
     values = trajectory.terms[name][row]
     return tuple(values.tolist()) if values.ndim else (float(values),)

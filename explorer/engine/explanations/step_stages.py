@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from explorer.engine.explanations.method_stages import next_snapshot, stages_of_method
-from explorer.engine.explanations.points import Point, is_finite, length, minus, plus
+from explorer.engine.explanations.points import Point, across, is_finite, length, minus, plus
 from explorer.engine.explanations.rule_structure import (
     carried_movers,
     divides_first,
@@ -106,9 +106,6 @@ class _Scenes:
         ending = [*self._masking(), *self._decaying(), *self._following()]
         return [*start, *middle, *ending, self._landing()]
 
-    def _wide(self, values: Point) -> Point:
-        return values * self._dimension if len(values) == 1 else values
-
     def _memory(self) -> dict[Expression, Point]:
         """For each remembered term, the value of the previous step instead of this step's."""
         points: dict[Expression, Point] = {}
@@ -133,12 +130,12 @@ class _Scenes:
                 node = without_divisors(node, self._rule)
             value = evaluate(node, known, self._dimension)
             if name == self._last:
-                wide = self._wide(value)
+                wide = across(value, self._dimension)
                 return minus(wide, self._decay) if name == "step" else wide
             vector = self._rule.terms[name].vector
             named = term_symbol(name, vector=vector)
             if named not in overrides:
-                known[named] = self._wide(value) if vector else value
+                known[named] = across(value, self._dimension) if vector else value
         raise AssertionError("a rule without a step")
 
     def _arrow(self, vector: Point, role: Role, start: Point | None = None) -> Vector:

@@ -23,13 +23,7 @@ def share_one_heap() -> bool:
     glibc gives each thread a heap of its own. What a worker makes and the window drops leaves gaps
     there that are never given back, so that a window in long use would grow by some per cent.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        return bool(ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1))
-    except (OSError, AttributeError):
-        # Other C libraries than glibc.
-        return False
+    return _asked("mallopt", M_ARENA_MAX, 1)
 
 
 def give_back() -> bool:
@@ -38,10 +32,15 @@ def give_back() -> bool:
     glibc keeps what lies between two pieces still in use, some tens of megabytes after a while.
     That takes about two milliseconds.
     """
+    return _asked("malloc_trim", 0)
+
+
+def _asked(function: str, *values: int) -> bool:
+    """The answer of a function of glibc's malloc; False with any other C library."""
     if not sys.platform.startswith("linux"):
         return False
     try:
-        return bool(ctypes.CDLL(None).malloc_trim(0))
+        return bool(getattr(ctypes.CDLL(None), function)(*values))
     except (OSError, AttributeError):
         return False
 

@@ -18,6 +18,7 @@ from explorer.engine.diagnosis.verdict_measures import allowed
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trajectories.suggestion import OtherStart
+from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Advice
 
 Floats = npt.NDArray[np.float64]
@@ -28,31 +29,35 @@ def a_trial(surface: str, rows: int, **values: float) -> Trial:
     return Trial(surfaces[surface], optimizer, surfaces[surface].starts[0], rows - 1)
 
 
+def walked(
+    positions: npt.ArrayLike,
+    losses: npt.ArrayLike | None = None,
+    surface: str = "ravine",
+    noise: float = 0.0,
+) -> tuple[Trial, Trajectory]:
+    """A run through these rows, with the surface's losses or others."""
+    rows = np.asarray(positions, dtype=np.float64)
+    trial = replace(a_trial(surface, len(rows)), noise=Noise(noise))
+    heights = surfaces[surface].value(rows) if losses is None else np.asarray(losses, float)
+    slopes = surfaces[surface].gradient(rows)
+    return trial, replace(run_trial(trial), positions=rows, losses=heights, gradients=slopes)
+
+
 def measured(
     positions: npt.ArrayLike, losses: npt.ArrayLike | None = None, surface: str = "ravine"
 ) -> Measurements:
     """Measurements on a run through these rows."""
-    rows = np.asarray(positions, dtype=np.float64)
-    trial = a_trial(surface, len(rows))
-    heights = surfaces[surface].value(rows) if losses is None else np.asarray(losses, float)
-    slopes = surfaces[surface].gradient(rows)
-    run = replace(run_trial(trial), positions=rows, losses=heights, gradients=slopes)
-    return Measurements(trial, run)
+    return Measurements(*walked(positions, losses, surface))
 
 
-def judged(losses: Sequence[float], moves: Sequence[float] | None = None) -> Verdict:
+def judged(
+    losses: Sequence[float], moves: Sequence[float] | None = None, noise: float = 0.0
+) -> Verdict:
     """The verdict on a run with these losses whose steps are so long, to and fro along x."""
     lengths = np.ones(len(losses) - 1) if moves is None else np.asarray(moves)
     x = np.concatenate([[0.0], np.cumsum(lengths * np.resize([1.0, -1.0], len(lengths)))])
     rows = np.column_stack([0.01 * x, np.zeros(len(losses))])
-    trial = a_trial("ravine", len(losses))
-    run = replace(
-        run_trial(trial),
-        positions=rows,
-        losses=np.asarray(losses, float),
-        gradients=surfaces["ravine"].gradient(rows),
-    )
-    return judge(trial, run)
+    return judge(*walked(rows, losses, noise=noise))
 
 
 GROWING = np.geomspace(1.0, 50.0, 40)
@@ -236,14 +241,8 @@ def test_swings_within_a_pixel_are_none(pixels: float, swings: bool) -> None:
     pixel = Measurements(trial, run_trial(trial)).pixel
     count = np.arange(61)
     x = 1.0 + pixels * pixel * np.cos(2.0 * np.pi * count / 9.5)
-    rows = np.column_stack([x, np.ones(61)])
-    run = replace(
-        run_trial(trial),
-        positions=rows,
-        losses=surfaces["ravine"].value(rows),
-        gradients=surfaces["ravine"].gradient(rows),
-    )
-    assert (judge(trial, run).kind == "oscillating") is swings
+    verdict = judge(*walked(np.column_stack([x, np.ones(61)])))
+    assert (verdict.kind == "oscillating") is swings
 
 
 @pytest.mark.parametrize("axis", [0, 1])
@@ -361,14 +360,7 @@ def at_rest(losses: Sequence[float], noise: float = 0.0) -> Verdict:
     """The verdict on a run that has come to the minimum of the ravine, with these losses."""
     rows = np.zeros((len(losses), 2))
     rows[0] = (1.0, 1.0)
-    trial = replace(a_trial("ravine", len(losses)), noise=Noise(noise))
-    run = replace(
-        run_trial(trial),
-        positions=rows,
-        losses=np.asarray(losses, float),
-        gradients=surfaces["ravine"].gradient(rows),
-    )
-    return judge(trial, run)
+    return judge(*walked(rows, losses, noise=noise))
 
 
 @pytest.mark.parametrize(
@@ -496,16 +488,8 @@ def test_the_last_row_counts_however_many_there_are() -> None:
 def test_under_noise_swings_must_grow_by_more_to_diverge(noise: float, diverges: bool) -> None:
     losses = np.repeat([1.0, 1.3, 1.7, 2.2], 10) * np.resize([1.0, 0.2], 40)
     losses[-1] = 2.2
-    x = np.cumsum(np.geomspace(1.0, 9.0, 40) * np.resize([1.0, -1.0], 40))
-    trial = replace(a_trial("ravine", 40), noise=Noise(noise), seed=1)
-    rows = np.column_stack([0.01 * x, np.zeros(40)])
-    run = replace(
-        run_trial(trial),
-        positions=rows,
-        losses=losses,
-        gradients=surfaces["ravine"].gradient(rows),
-    )
-    assert (judge(trial, run).kind == "diverged") is diverges
+    verdict = judged(losses, np.geomspace(1.0, 9.0, 39), noise)
+    assert (verdict.kind == "diverged") is diverges
 
 
 def test_a_saddle_that_curves_up_a_little_is_no_maximum() -> None:

@@ -113,9 +113,7 @@ def test_now_and_then_memory_goes_back_to_the_system(
 
 
 GAPS = """
-import gc
 from pathlib import Path
-from explorer.gui.session import garbage_collection
 from explorer.gui.session.garbage_collection import give_back
 from explorer.gui.window.app import make_application
 
