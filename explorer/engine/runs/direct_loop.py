@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from explorer.engine.rules.direct_step import MOST_MARKED, EvaluationKind, Itera
 from explorer.engine.trajectories.evaluation_marks import EvaluationMarks
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
+
+LONGEST_CYCLE = 4
+"""How many rows back a step is looked for: coordinate descent at rest still changes its axis."""
 
 
 def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:
@@ -98,6 +102,28 @@ class _Taken:
     around: Mapping[str, Floats]
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """The step of a method from where it was, with what it had kept so far.
+
+    The step is the same whenever both are, to the bit. So a search that has arrived and tries all
+    its lengths in vain does so once, not at each row.
+    """
+
+    here: Iterate
+    kept: Mapping[str, Floats]
+    move: Step
+
+    def is_of(self, here: Iterate, kept: Mapping[str, Floats]) -> bool:
+        return (
+            self.here.x.tobytes() == here.x.tobytes()
+            and self.here.gradient.tobytes() == here.gradient.tobytes()
+            and (self.here.loss, self.here.rate) == (here.loss, here.rate)
+            and self.kept.keys() == kept.keys()
+            and all(self.kept[name].tobytes() == kept[name].tobytes() for name in kept)
+        )
+
+
 def _terms_of(taken: _Taken) -> dict[str, Floats | float]:
     return {
         "gradient": taken.here.gradient,
@@ -117,6 +143,7 @@ def _steps(trial: Trial, rates: Floats, progress: Progress | None) -> Iterator[_
     x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}
     around: Mapping[str, Floats] = {}
+    recent: deque[_Tried] = deque(maxlen=LONGEST_CYCLE)
     for row in range(trial.rows):
         if progress is not None:
             share = row / trial.rows
@@ -128,7 +155,11 @@ def _steps(trial: Trial, rates: Floats, progress: Progress | None) -> Iterator[_
         if not (np.isfinite(x).all() and np.isfinite(here.loss) and np.isfinite(gradient).all()):
             return
         with np.errstate(all="ignore"):
-            move = method.move(here, memory)
+            tried = next((it for it in recent if it.is_of(here, memory)), None)
+            if tried is None:
+                tried = _Tried(here, memory, method.move(here, memory))
+            here, move = tried.here, tried.move
             x, terms, around = method.wrapped(here, move, row + 1, around)
+        recent.append(tried)
         memory = move.memory
         yield _Taken(here, move, terms)

@@ -110,3 +110,14 @@ contenders = [
 start = [1, "x"]
 """
     assert line_of(text, place) == line
+
+
+def test_a_line_that_ends_one_long_text_and_begins_the_next_holds_no_entry() -> None:
+    text = """\
+notes = ['''
+one''', '''
+steps = 7
+''']
+steps = 5
+"""
+    assert line_of(text, "steps: found 7") == 5
