@@ -6,12 +6,14 @@ import warnings
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from shiboken6 import isValid
 
 from explorer.engine.rules.recurrences.recurrence import Recurrence
 from explorer.gui.window.window import MainWindow
 from tests.drive import Drive, DriveError, Watch, drive
-from tests.gui.random_acts import RandomActs
+from tests.gui.random_acts import RandomActs, click_at
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -54,3 +56,16 @@ def test_warnings_are_seen() -> None:
         warnings.warn("look out", stacklevel=1)
     with pytest.raises(DriveError, match="UserWarning: look out"):
         watch.check()
+
+
+def test_a_press_may_remove_what_it_presses(qapp: QApplication) -> None:
+    room = QWidget()
+    button = QPushButton("Remove", room)
+
+    def remove() -> None:
+        button.deleteLater()
+        QCoreApplication.sendPostedEvents(button, QEvent.Type.DeferredDelete)
+
+    button.pressed.connect(remove)
+    click_at(button, button.rect().center())
+    assert not isValid(button)

@@ -66,11 +66,8 @@ RULES = (
 
 def click_at(widget: QWidget, at: QPoint) -> None:
     """Press and release there; a menu that the press opens may remove the widget meanwhile."""
-    gone: list[object] = []
-    connection = widget.destroyed.connect(gone.append)
     QTest.mousePress(widget, LEFT, pos=at)
-    if not gone:
-        widget.destroyed.disconnect(connection)
+    if isValid(widget):
         QTest.mouseRelease(widget, LEFT, pos=at)
 
 
@@ -256,7 +253,8 @@ class RandomActs:
         if box.itemData(row, Qt.ItemDataRole.UserRole) is None and not box.itemText(row):
             return f"nothing: {said}"
         self.timed(box.setCurrentIndex, row)
-        self.timed(box.activated.emit, row)
+        if isValid(box):
+            self.timed(box.activated.emit, row)
         return said
 
     def _choose_item(self, random: Random) -> str:
@@ -272,7 +270,7 @@ class RandomActs:
         at = view.visualRect(index).center()
         said = f"click row {index.row()} of {_named(view)}"
         self.timed(click_at, view.viewport(), at)
-        if random.random() < 0.3:
+        if random.random() < 0.3 and isValid(view):
             self.timed(QTest.mouseDClick, view.viewport(), LEFT, pos=at)
         return said
 
@@ -285,13 +283,15 @@ class RandomActs:
         box = slider.rect()
         self.timed(QTest.mousePress, slider, LEFT, pos=box.center())
         for _ in range(random.randint(1, 4)):
-            self.timed(QTest.mouseMove, slider, _place(box.width(), box.height(), random))
-            self.timed(QApplication.processEvents)
             if not isValid(slider):
                 return f"{said} until it is gone"
+            self.timed(QTest.mouseMove, slider, _place(box.width(), box.height(), random))
+            self.timed(QApplication.processEvents)
             if random.random() < 0.02:
                 return f"{said} and hold"
-        self.timed(QTest.mouseRelease, slider, LEFT, pos=_place(box.width(), box.height(), random))
+        if isValid(slider):
+            at = _place(box.width(), box.height(), random)
+            self.timed(QTest.mouseRelease, slider, LEFT, pos=at)
         return said
 
     def _use_picture(self, random: Random) -> str:
@@ -308,10 +308,13 @@ class RandomActs:
             case "drag":
                 button = random.choice([LEFT, LEFT, RIGHT])
                 self.timed(QTest.mousePress, port, button, pos=at)
+                size = view.size()
                 for _ in range(random.randint(1, 4)):
-                    at = _place(view.width(), view.height(), random)
-                    self.timed(QTest.mouseMove, port, at)
-                self.timed(QTest.mouseRelease, port, button, pos=at)
+                    at = _place(size.width(), size.height(), random)
+                    if isValid(port):
+                        self.timed(QTest.mouseMove, port, at)
+                if isValid(port):
+                    self.timed(QTest.mouseRelease, port, button, pos=at)
             case "turn the wheel in":
                 way = random.choice([-120, 120, 120, 1200])
                 for _ in range(random.randint(1, 8)):
