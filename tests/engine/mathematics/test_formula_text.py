@@ -144,6 +144,8 @@ def test_numbers_are_short_and_exact(number: float, expected: str) -> None:
         ("(x**y)**2", "(x**y)**2"),
         ("x + (-2)*y", "x - 2*y"),
         ("(x if x < 0 else y) + 1", "(x if x < 0 else y) + 1"),
+        ("x if x < 0 else (y if y < 0 else 1)", "x if x < 0 else y if y < 0 else 1"),
+        ("(x if y < 0 else y) if x < 0 else 1", "(x if y < 0 else y) if x < 0 else 1"),
     ],
 )
 def test_brackets_stand_only_where_they_are_needed(source: str, expected: str) -> None:

@@ -66,6 +66,17 @@ def test_lookahead_around_gradient_descent_is_the_lookahead_of_the_library(perio
     np.testing.assert_allclose(walked(around), walked(known), rtol=1e-13)
 
 
+def test_what_lookahead_does_is_told_as_the_way_from_the_fast_point() -> None:
+    optimizer = optimizers["momentum"](lookahead_period=3, lookahead_share=0.4)
+    trajectory = run(RAVINE, optimizer, START, 9)
+    terms = {name: trajectory.terms[name][:-1] for name in ("fast_point", "lookahead_step")}
+    np.testing.assert_allclose(
+        terms["fast_point"] + terms["lookahead_step"], trajectory.positions[1:], rtol=1e-13
+    )
+    moved = np.abs(terms["lookahead_step"]).max(axis=1) > 0.0
+    assert moved.tolist() == [False, False, True] * 3
+
+
 def test_slow_weights_that_follow_all_the_way_change_nothing() -> None:
     around = optimizers["momentum"](lookahead_period=4, lookahead_share=1.0)
     np.testing.assert_allclose(walked(around), walked(optimizers["momentum"]()), rtol=1e-12)

@@ -194,3 +194,18 @@ def test_muon_says_what_it_does_with_biases() -> None:
     assert "biases move by Adam" in on_network.optimizer.warning_on(NETWORK)
     flat = optimizers["muon"].in_dialect("pytorch")
     assert "accepts only matrices" in flat.warning_on(surfaces["ravine"])
+
+
+def test_a_decay_that_comes_first_shortens_the_weights_that_set_the_size_of_adafactors_step() -> (
+    None
+):
+    values = {"learning_rate": 0.1, "weight_decay": 2.0, "epsilon2": 1e-3}
+    steps = {
+        form: run(SURFACE, optimizers["adafactor"](weight_decay_form=form, **values), START, 1)
+        for form in ("first", "decoupled")
+    }
+    own = {
+        form: trajectory.terms["step"][0] - trajectory.terms["decay_step"][0]
+        for form, trajectory in steps.items()
+    }
+    np.testing.assert_allclose(own["first"], 0.8 * own["decoupled"], rtol=1e-12)

@@ -148,6 +148,13 @@ def test_an_optimizer_says_what_it_does_and_who_published_it(name: str) -> None:
             assert all(text.endswith(".") for text in parameter.options.values())
 
 
+@pytest.mark.parametrize("name", TABLE)
+def test_an_optimizer_would_take_its_own_defaults_as_values(name: str) -> None:
+    cls = optimizers[name]
+    defaults = {parameter.name: parameter.default for parameter in cls.parameters}
+    assert cls(**defaults) == cls()
+
+
 @pytest.mark.parametrize(("surface", "start"), [(PARABOLA, (0.9,)), (RAVINE, START)])
 @pytest.mark.parametrize(("name", "dialect"), EACH)
 def test_each_dialect_leaves_whole_finite_rows_whose_step_is_the_move(
@@ -421,3 +428,12 @@ def test_an_optimizer_says_how_it_steps_and_when_to_use_it(name: str) -> None:
 def test_a_warning_stands_where_a_library_differs_or_a_rule_can_mislead() -> None:
     silent = [name for name in optimizers if "Warning:" not in (optimizers[name].__doc__ or "")]
     assert not [name for name in silent if set(optimizers[name].dialects) - {"paper", "optax"}]
+
+
+@pytest.mark.parametrize("t0", [0.0, 4.0])
+def test_the_average_of_asgd_is_the_mean_of_the_points_after_its_beginning(t0: float) -> None:
+    trajectory = run(RAVINE, optimizers["asgd"](learning_rate=0.05, lambd=0.0, t0=t0), START, 12)
+    first = int(t0) + 2
+    for row in range(first, 12):
+        mean = trajectory.positions[first : row + 2].mean(axis=0)
+        np.testing.assert_allclose(trajectory.terms["averaged_point"][row], mean, rtol=1e-12)

@@ -5,7 +5,11 @@ import pytest
 
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.explanations.rule_state import state_marks
+from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.rules.library.classics.limited_memory import limited_memory_step
 from explorer.engine.rules.library.classics.procedure import Procedure
+from explorer.engine.rules.library.classics.simplex import simplex_step
+from explorer.engine.rules.library.classics.trust_region import dogleg_path
 
 ROTATED = surfaces["rotated_quadratic"]
 ROSENBROCK = surfaces["rosenbrock"]
@@ -66,6 +70,41 @@ def test_the_dogleg_stays_within_its_circle_and_refuses_what_brings_too_little()
     refused = trajectory.terms["model_agreement"] <= 0.15
     assert (lengths[refused] == 0.0).all()
     assert (np.diff(trajectory.losses) <= 0.0).all()
+
+
+@pytest.mark.parametrize(("flat", "expected"), [(1e-16, 0.0), (1e-3, 1.5)])
+def test_the_dogleg_ends_at_the_cauchy_point_where_newtons_step_would_be_rounding(
+    flat: float, expected: float
+) -> None:
+    gradient, hessian = np.array([-1.0, -1.5 * flat]), np.diag([1.5, flat])
+    step = dogleg_path(gradient, hessian, radius=10.0)
+    np.testing.assert_allclose(step, [2.0 / 3.0, expected], atol=1e-9)
+
+
+def test_lbfgs_goes_down_the_gradient_where_its_pairs_lead_uphill() -> None:
+    x = np.array([2.0, 1.0])
+    here = Iterate(BOWL, x, float(BOWL.value(x)), BOWL.gradient(x), rate=0.25)
+    pair = np.array([[1.0, 0.5]])
+    kept = {"steps": pair, "changes": -pair, "step": pair[0], "gradient": here.gradient}
+    taken = limited_memory_step(here, kept, 10, "none", 1e-4, 0.9)
+    np.testing.assert_array_equal(taken.step, -0.25 * here.gradient)
+    assert len(taken.memory["steps"]) == 0
+
+
+def test_a_simplex_of_which_no_other_corner_helps_shrinks_by_half_towards_its_best() -> None:
+    corners = np.array([[-2.0, -2.0], [-1.0, 1.0], [1.0, 2.0]])
+    values = np.array([float(ROSENBROCK.value(corner)) for corner in corners])
+    here = Iterate(ROSENBROCK, corners[1], 4.0, ROSENBROCK.gradient(corners[1]), rate=1.0)
+    taken = simplex_step(here, {"corners": corners, "values": values})
+    np.testing.assert_array_equal(taken.memory["corners"], [[-1.0, 1.0], [0.0, 1.5], [-1.5, -0.5]])
+    assert taken.memory["values"].tolist() == [4.0, 226.0, 762.5]
+
+
+def test_the_momentum_of_fista_grows_with_its_age() -> None:
+    terms = run(BOWL, optimizers["fista"](), (1.0, 1.0), 2).terms
+    age = (1.0 + 5.0**0.5) / 2.0
+    following = (1.0 + (1.0 + 4.0 * age**2) ** 0.5) / 2.0
+    np.testing.assert_allclose(terms["momentum_coefficient"][:2], [0.0, (age - 1.0) / following])
 
 
 def test_gauss_newton_takes_one_step_where_residuals_are_straight() -> None:

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 
-from explorer.engine.rules.library.classics.searches import narrowed
+from explorer.engine import surfaces
+from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.rules.library.classics.searches import (
+    exact_search,
+    narrowed,
+    strong_wolfe_search,
+)
+
+
+@pytest.mark.parametrize("direction", [1.0, 0.1, 0.0])
+@pytest.mark.parametrize("search", [strong_wolfe_search, exact_search])
+def test_where_the_line_does_not_lead_downhill_nothing_is_tried(
+    search: Callable[..., float], direction: float
+) -> None:
+    parabola = surfaces["parabola"]
+    here = Iterate(parabola, np.array([1.0]), 1.0, parabola.gradient((1.0,)), rate=1.0)
+    rest = (1e-4, 0.9) if search is strong_wolfe_search else ()
+    assert search(here, np.array([direction]), 1.0, *rest) == 0.0
+    assert here.evaluations == 1
 
 
 def on_the_cubic(length: float) -> tuple[float, float, float]:
