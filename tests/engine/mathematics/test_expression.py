@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from explorer.engine.mathematics.expression import (
+    BINARY,
+    FUNCTIONS,
     Expression,
+    compare,
     constant,
     divide,
     multiply,
     negative,
+    operation_on,
     power,
     symbol,
 )
@@ -54,3 +58,20 @@ def test_there_is_one_constant_that_is_not_a_number() -> None:
 def test_nothing_by_nothing_is_left_as_it_is_and_by_anything_else_is_nothing() -> None:
     assert divide(0.0, 0.0).operation == "divide"
     assert divide(0.0, 3.0) is divide(0.0, symbol("x")) is constant(0.0)
+
+
+def test_an_expression_is_told_as_it_is_made() -> None:
+    assert repr(symbol("x") + 2.0) == "add(symbol('x'), constant(2.0))"
+    assert repr(negative(symbol("g", vector=True))) == "negative(symbol('g', vector=True))"
+
+
+def test_functions_have_one_number_and_operations_two() -> None:
+    assert {"sin", "exp", "sqrt"} <= set(FUNCTIONS)
+    assert {"add", "power", "minimum"} <= set(BINARY)
+    assert not {"add", "negative", "minimum", "less", "where"} & set(FUNCTIONS)
+    assert not {"sin", "negative", "less", "where"} & set(BINARY)
+
+
+def test_a_condition_of_constants_stays_a_condition() -> None:
+    low, high = constant(1.0), constant(2.0)
+    assert operation_on("less", low, high) is compare("less", low, high)

@@ -53,6 +53,11 @@ def test_a_value_is_put_at_its_path_and_the_data_stay_as_they_were(
     assert before == DATA
 
 
+def test_a_long_list_gets_one_more_at_its_end() -> None:
+    longer = with_values_at({"start": list(range(1000))}, "start[1000]", 9)
+    assert longer == {"start": [*range(1000), 9]}
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
@@ -121,3 +126,7 @@ steps = 7
 steps = 5
 """
     assert line_of(text, "steps: found 7") == 5
+
+
+def test_what_is_nowhere_in_the_text_is_told_at_its_first_line() -> None:
+    assert line_of("# A race.\nsteps = 5\n", "seed: found 3") == 1

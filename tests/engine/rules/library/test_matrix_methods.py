@@ -209,3 +209,12 @@ def test_a_decay_that_comes_first_shortens_the_weights_that_set_the_size_of_adaf
         for form, trajectory in steps.items()
     }
     np.testing.assert_allclose(own["first"], 0.8 * own["decoupled"], rtol=1e-12)
+
+
+def test_muon_averages_gradients_with_the_share_that_is_left() -> None:
+    muon = optimizers["muon"](momentum=0.4, averaging="average")
+    trajectory = run(SURFACE, muon, START, 5)
+    expected = np.zeros(9)
+    for row, gradient in enumerate(trajectory.gradients):
+        expected = 0.4 * expected + 0.6 * gradient
+        np.testing.assert_allclose(trajectory.terms["velocity"][row], expected, rtol=1e-12)
