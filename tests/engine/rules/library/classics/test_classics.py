@@ -45,6 +45,13 @@ def test_an_exact_search_contracts_by_the_condition_number() -> None:
     np.testing.assert_allclose(losses[1:] / losses[:-1], ((4 - 1) / (4 + 1)) ** 2, rtol=1e-9)
 
 
+def test_an_exact_search_doubles_a_length_of_one_until_f_rises() -> None:
+    flat = run(formula("0.15*x**2"), optimizers["exact_line_search"](), (1.0,), 1)
+    assert flat.positions[1, 0] == pytest.approx(0.0, abs=1e-15)
+    assert flat.evaluations_per_step is not None
+    assert flat.evaluations_per_step[0] == len(["here", 1.0, 2.0, 4.0, "the zero of the slope"])
+
+
 def test_cyclic_coordinate_descent_is_gauss_seidel() -> None:
     positions = run(formula("x**2 + x*y + y**2"), optimizers["coordinate_descent"](), (1.0, 1.0), 4)
     np.testing.assert_allclose(

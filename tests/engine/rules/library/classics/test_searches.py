@@ -60,3 +60,14 @@ def test_a_slope_of_the_other_sign_leads_to_the_minimum_of_the_cubic_or_the_seca
     assert (new_high, bracketed) == (low, True)
     secant = 1.2 + trial[2] / (trial[2] - low[2]) * (0.5 - 1.2)
     assert length == pytest.approx(max((1.0, secant), key=lambda end: abs(end - 1.2)), abs=1e-12)
+
+
+@pytest.mark.parametrize(("begin", "end", "expected"), [(0.0, 2.0, 1.66), (2.0, 0.0, 0.34)])
+def test_a_slope_that_hardly_falls_leads_two_thirds_of_the_way_to_the_other_end(
+    begin: float, end: float, expected: float
+) -> None:
+    ahead = end - 1.0
+    low, trial, high = (begin, 0.0, -3.0 * ahead), (1.0, -2.9, -2.8 * ahead), (end, 5.0, ahead)
+    new_low, new_high, bracketed, length = narrowed(low, high, trial, True, (0.0, 2.0))
+    assert (new_low, new_high, bracketed) == (trial, high, True)
+    assert length == pytest.approx(expected, abs=1e-12)
