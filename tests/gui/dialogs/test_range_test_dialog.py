@@ -75,7 +75,8 @@ def test_a_long_test_shows_its_progress_can_be_stopped_and_the_window_goes_on(
     assert not dialog.bar.isVisible()
     assert dialog.outcome.text() == "Stopped. Change a number to test again."
     enter(qtbot, seen(dialog, NumberField, "parameter-steps-field"), "10")
-    qtbot.waitUntil(lambda: dialog.outcome.text() == "Undo restores the rate.")
+    restored = "Undo restores the rate."
+    qtbot.waitUntil(lambda: dialog.outcome.text() == restored, timeout=60_000)
 
 
 def test_without_an_optimizer_it_says_so(qtbot: QtBot, session: Session) -> None:
