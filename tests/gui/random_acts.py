@@ -308,11 +308,11 @@ class RandomActs:
             case "drag":
                 button = random.choice([LEFT, LEFT, RIGHT])
                 self.timed(QTest.mousePress, port, button, pos=at)
-                size = view.size()
                 for _ in range(random.randint(1, 4)):
-                    at = _place(size.width(), size.height(), random)
-                    if isValid(port):
-                        self.timed(QTest.mouseMove, port, at)
+                    if not isValid(port):
+                        return f"{said} until it is gone"
+                    at = _place(view.width(), view.height(), random)
+                    self.timed(QTest.mouseMove, port, at)
                 if isValid(port):
                     self.timed(QTest.mouseRelease, port, button, pos=at)
             case "turn the wheel in":

@@ -196,9 +196,7 @@ def test_muon_says_what_it_does_with_biases() -> None:
     assert "accepts only matrices" in flat.warning_on(surfaces["ravine"])
 
 
-def test_a_decay_that_comes_first_shortens_the_weights_that_set_the_size_of_adafactors_step() -> (
-    None
-):
+def test_a_decay_that_comes_first_shortens_the_step_of_adafactor() -> None:
     values = {"learning_rate": 0.1, "weight_decay": 2.0, "epsilon2": 1e-3}
     steps = {
         form: run(SURFACE, optimizers["adafactor"](weight_decay_form=form, **values), START, 1)
