@@ -101,7 +101,7 @@ def cubic_between(
     """Where the cubic through two ends is lowest, within ``least`` and ``most``.
 
     Each end is its length, value and slope. The middle of ``least`` and ``most`` where the cubic
-    has no minimum.
+    has no minimum; the end that lies downhill where it is a parabola that bends downwards.
 
     Example:
         >>> from explorer.engine.rules.library.classics.bracketing import cubic_between
@@ -114,5 +114,7 @@ def cubic_between(
     if not square >= 0.0:
         return 0.5 * (least + most)
     root = square**0.5
-    lowest = b - (b - a) * ((slope + root - bend) / (slope - g + 2.0 * root or np.nan))
-    return float(min(max(lowest, least), most))
+    turned, below = slope + root - bend, slope - g + 2.0 * root
+    if below == 0.0:
+        return most if turned < 0.0 else least
+    return float(min(max(b - (b - a) * turned / below, least), most))

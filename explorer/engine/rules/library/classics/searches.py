@@ -99,8 +99,6 @@ def strong_wolfe_search(
         enough = value <= here.loss + length * armijo
         if enough and abs(slope) <= slope_share * -start:
             return length
-        if bracketed and (abs(high[0] - low[0]) <= narrow * max(high[0], low[0])):
-            break
         easing = easing and not (enough and slope >= 0.0)
         # While f has not fallen enough anywhere, f minus Armijo's line is searched in its place.
         tilt = armijo if easing and value <= low[1] and not enough else 0.0
@@ -112,7 +110,8 @@ def strong_wolfe_search(
             bounds = (min(low[0], high[0]), max(low[0], high[0]))
         else:
             bounds = (length + 1.1 * (length - low[0]), length + 4.0 * (length - low[0]))
-        if bracketed and not bounds[0] < length < bounds[1]:
+        done = bounds[1] - bounds[0] <= narrow * bounds[1] or not bounds[0] < length < bounds[1]
+        if bracketed and done:
             length = low[0]
     return low[0] if low[1] < here.loss else 0.0
 

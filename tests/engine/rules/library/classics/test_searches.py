@@ -1,19 +1,107 @@
-"""The interval of the Moré-Thuente search after a trial, on cubics whose minimum is known."""
+"""The searches of Moré and Thuente and of the lowest point, beside scipy and on known lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import numpy as np
 import pytest
 
-from explorer.engine import surfaces
+from explorer.engine import formula, surfaces
 from explorer.engine.rules.direct_step import Iterate
 from explorer.engine.rules.library.classics.searches import (
     exact_search,
     narrowed,
     strong_wolfe_search,
 )
+from tests.engine.rules.library.classics.lines import (
+    EACH,
+    FIRST_LENGTHS,
+    LINES,
+    Search,
+    at_zero,
+    searched,
+)
+
+
+def searched_by_scipy(line: str, first: float, *shares: float) -> Search:
+    """The search of scipy's L-BFGS-B, at most 60 trials."""
+    dcsrch = pytest.importorskip("scipy.optimize._dcsrch", reason="scipy is not installed")
+    surface, tried = formula(line), []
+
+    def value(length: float) -> float:
+        tried.append(float(length))
+        return float(surface.value(np.array([length])))
+
+    def slope(length: float) -> float:
+        return float(surface.gradient(np.array([length]))[0])
+
+    search = dcsrch.DCSRCH(value, slope, *shares, 0.0, 1e300)
+    begin = value(0.0), slope(0.0)
+    with np.errstate(all="ignore"):
+        chosen, *_ = search(first, *begin, maxiter=60)
+    return Search(list(dict.fromkeys(tried[1:])), chosen)
+
+
+@pytest.mark.parametrize("narrow", [1e-9, 0.1])
+@pytest.mark.parametrize("line", LINES)
+def test_the_lengths_are_those_of_scipy(line: str, narrow: float) -> None:
+    for arguments in EACH:
+        theirs = searched_by_scipy(line, *arguments, narrow)
+        ours = searched(line, strong_wolfe_search, *arguments, narrow)
+        np.testing.assert_allclose(ours.tried, theirs.tried, rtol=1e-7)
+        if theirs.chosen is not None:
+            assert ours.chosen == pytest.approx(theirs.chosen, rel=1e-7)
+        elif len(ours.tried) < 60:
+            best = min(ours.tried, key=lambda length: float(formula(line).value([length])))
+            assert ours.chosen in (best, 0.0)
+
+
+def illinois(line: str, first: float) -> Iterator[float]:
+    """The lengths of a textbook's false position with halved ends, after doubling the first."""
+    surface = formula(line)
+
+    def slope(length: float) -> float:
+        return float(surface.gradient(np.array([length]))[0])
+
+    ends, length = [(0.0, slope(0.0))], first
+    while slope(length) < 0.0:
+        yield length
+        ends, length = [(length, slope(length))], 2.0 * length
+    yield length
+    ends.append((length, slope(length)))
+    moved = None
+    while True:
+        (low, below), (high, above) = ends
+        length = low - below * (high - low) / (above - below)
+        yield length
+        side = 0 if slope(length) < 0.0 else 1
+        ends[side] = (length, slope(length))
+        if side == moved:
+            other = 1 - side
+            ends[other] = (ends[other][0], ends[other][1] / 2.0)
+        moved = side
+
+
+@pytest.mark.parametrize("line", LINES[:-1])
+def test_the_lowest_point_is_found_by_the_illinois_form_of_the_false_position(line: str) -> None:
+    surface, start = formula(line), abs(float(at_zero(line).gradient[0]))
+    for first in FIRST_LENGTHS:
+        ours = searched(line, exact_search, first)
+        slopes = [abs(float(surface.gradient([length])[0])) for length in ours.tried]
+        worth = sum(slope > 1e-9 * start for slope in slopes)
+        expected = list(islice(illinois(line, first), worth))
+        np.testing.assert_allclose(ours.tried[:worth], expected, rtol=1e-6)
+        assert len(ours.tried) - worth <= 6
+        for beside, sign in ((1.0 - 1e-10, -1.0), (1.0 + 1e-10, 1.0)):
+            assert sign * float(surface.gradient([beside * ours.chosen])[0]) > 0.0
+
+
+def test_a_line_that_falls_without_bound_is_followed_for_sixty_doublings() -> None:
+    falling = searched(LINES[-1], exact_search, 1.0)
+    assert falling.tried == [2.0**count for count in range(61)]
+    assert falling.chosen == 2.0**59
 
 
 @pytest.mark.parametrize("direction", [1.0, 0.1, 0.0])

@@ -1,0 +1,54 @@
+"""The search by cubics tries the lengths that torch's search tries."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from explorer.engine import formula, optimizers, run
+from explorer.engine.rules.library.classics.bracketing import cubic_between, cubic_search
+from tests.engine.reference_records import DATA
+from tests.engine.rules.library.classics.lines import EACH, LINES, narrowing, searched
+
+DOCUMENT = json.loads((DATA / "torch_searches.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_lengths_are_those_of_torch(line: str) -> None:
+    records = DOCUMENT["lines"][line]
+    assert [tuple(record["arguments"]) for record in records] == list(EACH)
+    for record in records:
+        ours, theirs = searched(line, cubic_search, *record["arguments"]), record["tried"]
+        worth = len(narrowing(theirs))
+        np.testing.assert_allclose(ours.tried[:worth], theirs[:worth], rtol=1e-7)
+        if worth == len(theirs):
+            assert len(ours.tried) == worth
+            assert ours.chosen == pytest.approx(record["chosen"], rel=1e-7)
+        elif line != LINES[-1]:
+            assert ours.chosen == pytest.approx(record["chosen"], rel=1e-3)
+
+
+def test_a_search_ends_after_25_trials() -> None:
+    falling = searched("-x - x**3/5", cubic_search, 1e-3, 1e-4, 1e-5)
+    assert len(falling.tried) == 1 + 25
+    assert falling.chosen == falling.tried[-1]
+
+
+@pytest.mark.parametrize(("slope", "expected"), [(-3.0, 20.0), (3.0, 2.0)])
+def test_a_parabola_that_bends_downwards_leads_downhill_to_the_end(
+    slope: float, expected: float
+) -> None:
+    other = 2.0
+    ends = ((0.0, 0.0, slope), (other, slope * other - other**2, slope - 2.0 * other))
+    if slope > 0.0:
+        ends = ((0.0, 0.0, 7.0), (other, 7.0 * other - other**2, 7.0 - 2.0 * other))
+    assert cubic_between(*ends, 2.0, 20.0) == expected
+
+
+def test_a_parabola_that_bends_downwards_is_followed_without_an_end() -> None:
+    line = formula("-x**2/5 - x")
+    path = run(line, optimizers["lbfgs"](line_search="cubic"), (1.0,), 3)
+    assert path.diverged_at is None
+    assert (np.diff(path.losses) < 0.0).all()
