@@ -1,4 +1,4 @@
-"""Records the strong-Wolfe search of torch on lines: ``python -m tests.data.record_torch_searches``.
+"""Records torch's strong-Wolfe search: ``python -m tests.data.record_torch_searches``.
 
 Writes ``torch_searches.json`` beside this file, with the version of torch: for each line and each
 of the arguments in ``tests/engine/rules/library/classics/lines.py`` the lengths it tries, and the
@@ -26,7 +26,7 @@ def searched(line: str, first: float, decrease: float, slope: float) -> dict[str
     def evaluated(x: Any, length: float, direction: Any) -> tuple[float, Any]:
         tried.append(float(length))
         at = (x + length * direction).requires_grad_()
-        value = eval(line, functions, {"x": at[0]})
+        value = eval(line, functions, {"x": at[0]})  # noqa: S307
         value.backward()
         return float(value.detach()), at.grad
 
