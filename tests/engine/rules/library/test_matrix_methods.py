@@ -216,3 +216,20 @@ def test_muon_averages_gradients_with_the_share_that_is_left() -> None:
     for row, gradient in enumerate(trajectory.gradients):
         expected = 0.4 * expected + 0.6 * gradient
         np.testing.assert_allclose(trajectory.terms["velocity"][row], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("form", ["added", "floor"])
+def test_a_large_epsilon_of_adafactor_stands_where_its_form_says(form: str) -> None:
+    epsilon, weights = 0.7, (np.arange(9.0) - 3.5).reshape(3, 3) / 4.0
+    values = {"epsilon1": epsilon, "epsilon1_form": form, "learning_rate": 0.1}
+    path = run(SURFACE, optimizers["adafactor"](**values), weights.ravel(), 1)
+    gradient = SURFACE.gradient(weights.ravel()).reshape(3, 3)
+    squares = gradient**2 + (epsilon if form == "added" else 0.0)
+    rows, columns = squares.mean(axis=1), squares.mean(axis=0)
+    middle = rows.mean() if form == "added" else max(rows.mean(), epsilon)
+    below = np.sqrt(np.outer(rows, columns) / middle)
+    below = below if form == "added" else np.maximum(below, epsilon)
+    direction = gradient / below
+    shortened = direction / max(1.0, np.sqrt((direction**2).mean()))
+    expected = weights - 0.1 * np.sqrt((weights**2).mean()) * shortened
+    np.testing.assert_allclose(path.positions[1], expected.ravel(), rtol=1e-12)

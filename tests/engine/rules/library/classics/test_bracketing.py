@@ -10,7 +10,13 @@ import pytest
 from explorer.engine import formula, optimizers, run
 from explorer.engine.rules.library.classics.bracketing import cubic_between, cubic_search
 from tests.engine.reference_records import DATA
-from tests.engine.rules.library.classics.lines import EACH, LINES, narrowing, searched
+from tests.engine.rules.library.classics.lines import (
+    EACH,
+    LINES,
+    Search,
+    narrowing,
+    searched,
+)
 
 DOCUMENT = json.loads((DATA / "torch_searches.json").read_text(encoding="utf-8"))
 
@@ -52,3 +58,19 @@ def test_a_parabola_that_bends_downwards_is_followed_without_an_end() -> None:
     path = run(line, optimizers["lbfgs"](line_search="cubic"), (1.0,), 3)
     assert path.diverged_at is None
     assert (np.diff(path.losses) < 0.0).all()
+
+
+def test_a_corner_is_narrowed_to_a_billionth() -> None:
+    corner = searched("abs(x - 1)", cubic_search, 0.3, 1e-5, 1e-4)
+    assert corner.chosen == pytest.approx(1.0, abs=1e-9)
+    assert len(corner.tried) < 1 + 25
+
+
+def test_a_corner_between_steep_and_flat_is_left_after_25_trials() -> None:
+    corner = searched("max(1 - x, 10*(x - 1))", cubic_search, 0.3, 1e-5, 1e-4)
+    assert len(corner.tried) == 1 + 25
+    assert corner.chosen == max(length for length in corner.tried if length <= 1.0)
+
+
+def test_a_slope_that_is_just_flat_enough_will_do() -> None:
+    assert searched("(x - 1)**2", cubic_search, 0.5, 1e-4, 0.5) == Search([0.5], 0.5)

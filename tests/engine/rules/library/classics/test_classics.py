@@ -6,6 +6,7 @@ import pytest
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.explanations.rule_state import state_marks
 from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.rules.library.classics.conjugate_gradient import conjugacy
 from explorer.engine.rules.library.classics.limited_memory import limited_memory_step
 from explorer.engine.rules.library.classics.procedure import Procedure
 from explorer.engine.rules.library.classics.simplex import simplex_step
@@ -60,8 +61,10 @@ def test_cyclic_coordinate_descent_is_gauss_seidel() -> None:
 
 
 def test_greedy_coordinate_descent_takes_the_steepest_coordinate_first() -> None:
-    positions = run(BOWL, optimizers["coordinate_descent"](order="greedy"), (1.0, 1.0), 2).positions
-    np.testing.assert_allclose(positions, [[1, 1], [0, 1], [0, 0]], atol=1e-12)
+    method = optimizers["coordinate_descent"](order="greedy")
+    for start, first in (((1.0, 1.0), (0.0, 1.0)), ((0.2, 1.0), (0.2, 0.0))):
+        positions = run(BOWL, method, start, 2).positions
+        np.testing.assert_allclose(positions, [start, first, (0.0, 0.0)], atol=1e-12)
 
 
 def test_lbfgs_without_a_search_shortens_its_first_step_as_pytorch_does() -> None:
@@ -112,6 +115,46 @@ def test_the_momentum_of_fista_grows_with_its_age() -> None:
     age = (1.0 + 5.0**0.5) / 2.0
     following = (1.0 + (1.0 + 4.0 * age**2) ** 0.5) / 2.0
     np.testing.assert_allclose(terms["momentum_coefficient"][:2], [0.0, (age - 1.0) / following])
+
+
+def test_the_points_of_fista_are_those_of_its_publication() -> None:
+    rate, sparsity, age, ahead = 0.1, 0.5, 1.0, np.array([2.0, -1.5])
+    points = [ahead]
+    for _ in range(12):
+        plain = ahead - rate * BOWL.gradient(ahead)
+        points.append(np.sign(plain) * np.maximum(np.abs(plain) - rate * sparsity, 0.0))
+        following = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
+        ahead = points[-1] + (age - 1.0) / following * (points[-1] - points[-2])
+        age = following
+    method = optimizers["fista"](learning_rate=rate, sparsity=sparsity)
+    ours = run(BOWL, method, points[0], 12).positions
+    np.testing.assert_allclose(ours, points, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0])
+def test_the_share_of_hager_and_zhang_has_their_lower_bound(size: float) -> None:
+    previous, direction = np.array([0.0, size]), np.array([3.0, -4.0])
+    least = -1.0 / (5.0 * min(0.01, size))
+    bounded = []
+    for factor in (1.0, 1e5):
+        gradient = np.array([2.0 * factor, 0.0])
+        change = gradient - previous
+        along = float(direction @ change)
+        plain = (change - 2.0 * direction * (change @ change) / along) @ gradient / along
+        bounded.append(bool(plain < least))
+        actual = conjugacy("hager_zhang", gradient, previous, direction)
+        assert actual == pytest.approx(max(plain, least), rel=1e-12)
+    assert bounded == [False, True]
+
+
+def test_a_flow_takes_parts_as_short_as_its_error_asks_which_grows_with_the_coordinates() -> None:
+    counts = []
+    for size in (1e-6, 1.0, 1e3, 1e6):
+        method = optimizers["gradient_flow"](learning_rate=1.0)
+        evaluations = run(BOWL, method, (size, size), 1).evaluations_per_step
+        assert evaluations is not None
+        counts.append(int(evaluations[0]))
+    assert counts == [1 + 6 * parts for parts in (4, 31, 43, 44)]
 
 
 def test_gauss_newton_takes_one_step_where_residuals_are_straight() -> None:

@@ -159,3 +159,15 @@ def test_a_slope_that_hardly_falls_leads_two_thirds_of_the_way_to_the_other_end(
     new_low, new_high, bracketed, length = narrowed(low, high, trial, True, (0.0, 2.0))
     assert (new_low, new_high, bracketed) == (trial, high, True)
     assert length == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_length_without_a_value_is_halved_towards_the_best() -> None:
+    line = "-log(1 - x) - 3*x"  # lowest at 2/3, with no value beyond 1
+    assert searched(line, strong_wolfe_search, 3.0, 1e-4, 0.1).tried[:3] == [3.0, 1.5, 0.75]
+    beyond = searched(line, strong_wolfe_search, 0.1, 1e-4, 0.01)
+    np.testing.assert_allclose(beyond.tried[:3], [0.1, 0.5, (0.5 + 1.4) / 2.0])
+    assert beyond.chosen == pytest.approx(2.0 / 3.0, abs=1e-2)
+
+
+def test_a_slope_that_is_just_flat_enough_will_do() -> None:
+    assert searched("(x - 1)**2", strong_wolfe_search, 0.5, 1e-4, 0.5) == Search([0.5], 0.5)

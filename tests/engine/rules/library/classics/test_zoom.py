@@ -56,3 +56,19 @@ def test_the_lengths_are_those_of_scipy(line: str, least_gradient: float) -> Non
         expected = theirs.tried[: -1 if given_up else None]
         np.testing.assert_allclose(ours.tried, expected, rtol=1e-7)
         assert ours.chosen == pytest.approx(theirs.chosen, rel=1e-7)
+
+
+def test_a_slope_that_is_just_flat_enough_will_do() -> None:
+    search = searched("(x - 1)**2", zoom_search, 0.5, 1e-4, 0.5, lambda _: True)
+    assert search == Search([0.5], 0.5)
+
+
+def test_nothing_is_lower_than_a_lowest_point_that_is_refused() -> None:
+    search = searched("(x - 1)**2", zoom_search, 1.0, 1e-4, 0.5, lambda _: False)
+    assert search == Search([1.0], 0.0)
+
+
+def test_no_length_is_chosen_where_each_of_eleven_is_refused() -> None:
+    search = searched("(x - 1)**2", zoom_search, 3.0, 1e-4, 0.5, lambda _: False)
+    assert len(search.tried) <= 1 + 11
+    assert search.chosen == 0.0
