@@ -28,6 +28,9 @@ LINES = (
     "exp(-x) + x**2/1000",
     "x/20 + 1/(x + 0.1)",
     "log(1 + (x - 3)**2)",
+    # Two on which a second or third trial falls enough, and yet is higher than the one before.
+    "0.7*sin(0.6*x + 2.8) + 2.9*cos(2.2*x) + 0.26*x",
+    "1.3*sin(1.4 - x) + 0.5*cos(2.4*x) + x/50",
     "-x - x**3/5",
 )
 """Formulas in x that fall where x is 0; the last of them falls without bound."""
