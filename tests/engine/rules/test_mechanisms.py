@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -117,3 +119,23 @@ def test_an_optimizer_is_told_with_what_was_put_around_it_and_nothing_that_was_n
     assert repr(plain) == "GradientDescent[paper](learning_rate=0.1)"
     decayed = optimizers["gradient_descent"](learning_rate=0.1, weight_decay=0.5)
     assert repr(decayed) == "GradientDescent[paper](learning_rate=0.1, weight_decay=0.5)"
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("coupled", lambda x, g: 0.9 * x - 0.05 * (g + 0.2 * x)),
+        ("decoupled", lambda x, g: 0.9 * x - 0.05 * g - 0.05 * 0.2 * x),
+        ("first", lambda x, g: 0.9 * (1.0 - 0.05 * 0.2) * x - 0.05 * g),
+        ("unscaled", lambda x, g: 0.9 * x - 0.05 * g - 0.2 * x),
+        ("proximal", lambda x, g: (0.9 * x - 0.05 * g) / (1.0 + 0.05 * 0.2)),
+    ],
+)
+def test_weight_decay_acts_on_a_rule_that_names_the_next_point(
+    form: str, expected: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> None:
+    typed = recurrence(
+        "x <- 0.9*x - alpha*g\nwith alpha = 0.05", weight_decay=0.2, weight_decay_form=form
+    )
+    x = np.array(START)
+    np.testing.assert_allclose(walked(typed, 1)[1], expected(x, RAVINE.gradient(x)), rtol=1e-12)

@@ -233,3 +233,18 @@ def test_a_large_epsilon_of_adafactor_stands_where_its_form_says(form: str) -> N
     shortened = direction / max(1.0, np.sqrt((direction**2).mean()))
     expected = weights - 0.1 * np.sqrt((weights**2).mean()) * shortened
     np.testing.assert_allclose(path.positions[1], expected.ravel(), rtol=1e-12)
+
+
+def test_the_biases_of_a_network_move_by_adam_beside_muon() -> None:
+    rate, beta1, beta2 = 0.02, 0.9, 0.999
+    muon = optimizers["muon"].in_dialect("pytorch", learning_rate=rate, weight_decay=0.0)
+    path = run_trial(Trial(NETWORK, muon, NETWORK.initial(1), 6))
+    biases = next(block.part for block in NETWORK.layer_blocks if block.is_vector)
+    gradients = path.gradients[:, biases]
+    first, second = np.zeros_like(gradients[0]), np.zeros_like(gradients[0])
+    for step in range(1, 7):
+        first = beta1 * first + (1.0 - beta1) * gradients[step - 1]
+        second = beta2 * second + (1.0 - beta2) * gradients[step - 1] ** 2
+        root = np.sqrt(second / (1.0 - beta2**step)) + muon.numbers["epsilon"]
+        moved = path.positions[step, biases] - path.positions[step - 1, biases]
+        np.testing.assert_allclose(moved, -rate * first / (1.0 - beta1**step) / root, rtol=1e-9)

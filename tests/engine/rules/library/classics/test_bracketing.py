@@ -42,15 +42,14 @@ def test_a_search_ends_after_25_trials() -> None:
     assert falling.chosen == falling.tried[-1]
 
 
-@pytest.mark.parametrize(("slope", "expected"), [(-3.0, 20.0), (3.0, 2.0)])
+@pytest.mark.parametrize("scale", [2.0**-12, 1.0, 4.0])
+@pytest.mark.parametrize(("slope", "expected"), [(-3.0, 20.0), (7.0, 2.0)])
 def test_a_parabola_that_bends_downwards_leads_downhill_to_the_end(
-    slope: float, expected: float
+    slope: float, expected: float, scale: float
 ) -> None:
-    other = 2.0
-    ends = ((0.0, 0.0, slope), (other, slope * other - other**2, slope - 2.0 * other))
-    if slope > 0.0:
-        ends = ((0.0, 0.0, 7.0), (other, 7.0 * other - other**2, 7.0 - 2.0 * other))
-    assert cubic_between(*ends, 2.0, 20.0) == expected
+    begin = (0.0, 0.0, scale * slope)
+    end = (2.0, scale * (2.0 * slope - 4.0), scale * (slope - 4.0))
+    assert cubic_between(begin, end, 2.0, 20.0) == expected
 
 
 def test_a_parabola_that_bends_downwards_is_followed_without_an_end() -> None:

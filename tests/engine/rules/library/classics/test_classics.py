@@ -237,6 +237,8 @@ def test_gradient_descent_nears_the_flow_as_its_rate_falls() -> None:
 def test_a_flow_that_is_too_stiff_ends_the_run() -> None:
     trajectory = run(formula("1e9*x**2"), optimizers["gradient_flow"](learning_rate=1.0), (1.0,), 2)
     assert trajectory.diverged_at == 1
+    assert trajectory.evaluations_per_step is not None
+    assert trajectory.evaluations_per_step[0] == 1 + 6 * 1000
 
 
 @pytest.mark.parametrize(("region", "nearest"), [("box", (1.5, 1.0)), ("disc", (1.6, 0.7))])
