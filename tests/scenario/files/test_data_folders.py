@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from explorer.engine.objectives.network import Network
-from explorer.scenario.files.data_folders import folder_to_allow
+from explorer.scenario.files.data_folders import DataFolders, folder_to_allow
 from explorer.scenario.files.scenario_file import ScenarioError, read_scenario, write_scenario
 from explorer.scenario.lessons.lesson import LessonError, apply_try, lesson_from_text, read_lesson
 from explorer.scenario.scenario import Scenario
@@ -47,6 +47,12 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / "rows.csv").write_text(ROWS, encoding="utf-8")
     return tmp_path / "mine"
+
+
+def test_a_path_begins_at_the_file_although_other_folders_are_allowed(folder: Path) -> None:
+    folders = DataFolders.of(folder / "valley.descent", [folder.parent / "other"])
+    assert folders.located("rows.csv") == str(folder / "rows.csv")
+    assert folders.located("../other/rows.csv") == str(folder.parent / "other" / "rows.csv")
 
 
 def test_data_are_found_beside_the_file_from_any_working_directory(

@@ -38,6 +38,20 @@ def test_a_file_keeps_the_plane_that_was_chosen() -> None:
     assert scenario_from_data(data).view == layout
 
 
+@pytest.mark.parametrize("kind", ["random", "coordinates", "singular", "principal"])
+def test_what_a_file_leaves_out_of_a_plane_is_as_usual(kind: str) -> None:
+    data = scenario_data(replace(PLAIN, view=StageLayout()))
+    data["view"] = {"views": ["plane"], "plane": {"kind": kind}}
+    assert scenario_from_data(data).view == StageLayout(("plane",), plane=PlaneChoice(kind))
+
+
+def test_a_view_is_divided_in_the_middle_unless_its_file_says_where() -> None:
+    data = {**scenario_data(PLAIN), "view": {"views": ["plane", "map"]}}
+    view = scenario_from_data(data).view
+    assert view is not None
+    assert view.divider == 0.5
+
+
 def test_a_file_keeps_the_switches_of_the_picture() -> None:
     layout = StageLayout(picture=(("isolines", 0), ("evaluations", False), ("arrows", "all")))
     data = scenario_data(replace(PLAIN, view=layout))
