@@ -86,19 +86,3 @@ def test_bfgs_keeps_the_inverse_that_its_steps_have_shown() -> None:
         points.append(x)
     ours = walked(ROSENBROCK, "bfgs", learning_rate=1.0)
     np.testing.assert_allclose(ours, points, rtol=1e-6)
-
-
-@pytest.mark.parametrize("region", ["box", "disc"])
-def test_a_projected_step_is_a_plain_one_and_its_projection(region: str) -> None:
-    method = optimizers["projected_gradient"](learning_rate=0.3, region=region)
-    path = run(formula("(x - 3)**2/2 + (y - 4)**2/2"), method, (0.5, 0.25), 5)
-    plain = -0.3 * path.gradients
-    np.testing.assert_allclose(path.terms["plain_step"], plain, rtol=1e-12)
-    np.testing.assert_allclose(path.terms["projection"], path.terms["step"] - plain, atol=1e-12)
-
-
-def test_the_probe_of_fista_leads_to_where_its_gradient_is_taken() -> None:
-    path = run(BOWL, optimizers["fista"](learning_rate=0.1, sparsity=0.0), START, STEPS)
-    ahead = path.positions + path.terms["probe"]
-    expected = ahead - 0.1 * BOWL.gradient(ahead)
-    np.testing.assert_allclose(path.positions[1:], expected[:-1], rtol=1e-12)

@@ -6,31 +6,13 @@ import pytest
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.explanations.rule_state import state_marks
 from explorer.engine.rules.direct_step import Iterate
-from explorer.engine.rules.library.classics.conjugate_gradient import conjugacy
 from explorer.engine.rules.library.classics.limited_memory import limited_memory_step
 from explorer.engine.rules.library.classics.procedure import Procedure
 from explorer.engine.rules.library.classics.simplex import simplex_step
 from explorer.engine.rules.library.classics.trust_region import dogleg_path
 
-ROTATED = surfaces["rotated_quadratic"]
 ROSENBROCK = surfaces["rosenbrock"]
 BOWL = formula("(4*x**2 + y**2)/2")
-
-
-@pytest.mark.parametrize("key", ["fletcher_reeves", "polak_ribiere", "hager_zhang"])
-def test_conjugate_gradients_need_two_steps_on_a_quadratic_of_two_coordinates(key: str) -> None:
-    method = optimizers["conjugate_gradient"](formula=key, line_search="exact")
-    losses = run(ROTATED, method, (3.0, -2.0), 2).losses
-    assert losses[1] > 1e-3 * losses[0]
-    assert losses[2] < 1e-24
-
-
-def test_d_steps_suffice_in_five_coordinates() -> None:
-    bowl = formula("x1**2 + 2*x2**2 + 3*x3**2 + 5*x4**2 + 8*x5**2 + x1*x5")
-    method = optimizers["conjugate_gradient"](line_search="exact")
-    losses = run(bowl, method, (1.0, -1.0, 2.0, 0.5, 1.5), 5).losses
-    assert losses[4] > 1e-6
-    assert losses[5] < 1e-20
 
 
 def test_an_exact_search_ends_at_a_right_angle_to_the_next_gradient() -> None:
@@ -110,53 +92,6 @@ def test_a_simplex_of_which_no_other_corner_helps_shrinks_by_half_towards_its_be
     assert taken.memory["values"].tolist() == [4.0, 226.0, 762.5]
 
 
-def test_the_momentum_of_fista_grows_with_its_age() -> None:
-    terms = run(BOWL, optimizers["fista"](), (1.0, 1.0), 2).terms
-    age = (1.0 + 5.0**0.5) / 2.0
-    following = (1.0 + (1.0 + 4.0 * age**2) ** 0.5) / 2.0
-    np.testing.assert_allclose(terms["momentum_coefficient"][:2], [0.0, (age - 1.0) / following])
-
-
-def test_the_points_of_fista_are_those_of_its_publication() -> None:
-    rate, sparsity, age, ahead = 0.1, 0.5, 1.0, np.array([2.0, -1.5])
-    points = [ahead]
-    for _ in range(12):
-        plain = ahead - rate * BOWL.gradient(ahead)
-        points.append(np.sign(plain) * np.maximum(np.abs(plain) - rate * sparsity, 0.0))
-        following = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
-        ahead = points[-1] + (age - 1.0) / following * (points[-1] - points[-2])
-        age = following
-    method = optimizers["fista"](learning_rate=rate, sparsity=sparsity)
-    ours = run(BOWL, method, points[0], 12).positions
-    np.testing.assert_allclose(ours, points, rtol=1e-12, atol=1e-15)
-
-
-@pytest.mark.parametrize("size", [1e-3, 1.0])
-def test_the_share_of_hager_and_zhang_has_their_lower_bound(size: float) -> None:
-    previous, direction = np.array([0.0, size]), np.array([3.0, -4.0])
-    least = -1.0 / (5.0 * min(0.01, size))
-    bounded = []
-    for factor in (1.0, 1e5):
-        gradient = np.array([2.0 * factor, 0.0])
-        change = gradient - previous
-        along = float(direction @ change)
-        plain = (change - 2.0 * direction * (change @ change) / along) @ gradient / along
-        bounded.append(bool(plain < least))
-        actual = conjugacy("hager_zhang", gradient, previous, direction)
-        assert actual == pytest.approx(max(plain, least), rel=1e-12)
-    assert bounded == [False, True]
-
-
-def test_a_flow_takes_parts_as_short_as_its_error_asks_which_grows_with_the_coordinates() -> None:
-    counts = []
-    for size in (1e-6, 1.0, 1e3, 1e6):
-        method = optimizers["gradient_flow"](learning_rate=1.0)
-        evaluations = run(BOWL, method, (size, size), 1).evaluations_per_step
-        assert evaluations is not None
-        counts.append(int(evaluations[0]))
-    assert counts == [1 + 6 * parts for parts in (4, 31, 43, 44)]
-
-
 def test_gauss_newton_takes_one_step_where_residuals_are_straight() -> None:
     trajectory = run(surfaces["booth"], optimizers["gauss_newton"](), (-4.0, 5.0), 1)
     np.testing.assert_allclose(trajectory.positions[1], [1.0, 3.0], atol=1e-12)
@@ -181,95 +116,6 @@ def test_without_squares_gauss_newton_is_newtons_method() -> None:
     np.testing.assert_allclose(
         actual, run(product, optimizers["newton"](), (1.0, 0.5), 5).positions, atol=1e-12
     )
-
-
-def test_the_proximal_method_makes_coordinates_exactly_zero() -> None:
-    surface = formula("(x - 1)**2/2 + (y - 0.05)**2/2")
-    for key in ("proximal_gradient", "fista"):
-        method = optimizers[key](learning_rate=0.5, sparsity=0.2)
-        trajectory = run(surface, method, (2.0, 2.0), 100)
-        np.testing.assert_allclose(trajectory.positions[-1], [0.8, 0.0], atol=1e-6)
-        assert trajectory.positions[-1, 1] == 0.0
-        assert trajectory.verdict.kind == "converged"
-        assert "KKT" in trajectory.verdict.reason
-
-
-@pytest.mark.parametrize(("region", "end"), [("box", (1.0, 1.0)), ("disc", (0.6, 0.8))])
-def test_the_projected_method_ends_at_the_nearest_point_of_the_region(
-    region: str, end: tuple[float, float]
-) -> None:
-    method = optimizers["projected_gradient"](learning_rate=0.3, region=region)
-    trajectory = run(formula("(x - 3)**2/2 + (y - 4)**2/2"), method, (0.0, 0.0), 60)
-    np.testing.assert_allclose(trajectory.positions[-1], end, atol=1e-9)
-    assert trajectory.verdict.kind == "converged"
-
-
-def test_a_region_that_holds_back_a_run_that_has_not_arrived_is_no_arrival() -> None:
-    method = optimizers["projected_gradient"](learning_rate=1e-4)
-    trajectory = run(formula("(x - 3)**2/2 + y**2/2"), method, (0.0, 0.5), 20)
-    assert trajectory.verdict.kind != "converged"
-
-
-def test_the_flow_follows_the_exponential_that_is_known() -> None:
-    flow = run(BOWL, optimizers["gradient_flow"](learning_rate=0.1), (1.0, 1.0), 10)
-    times = 0.1 * np.arange(11)
-    exact = np.column_stack([np.exp(-4 * times), np.exp(-times)])
-    np.testing.assert_allclose(flow.positions, exact, atol=1e-6)
-
-
-def test_gradient_descent_nears_the_flow_as_its_rate_falls() -> None:
-    flow = run(BOWL, optimizers["gradient_flow"](learning_rate=0.1), (1.0, 1.0), 4).positions[-1]
-    gaps = [
-        np.abs(
-            run(
-                BOWL,
-                optimizers["gradient_descent"](learning_rate=0.1 / parts),
-                (1.0, 1.0),
-                4 * parts,
-            ).positions[-1]
-            - flow
-        ).max()
-        for parts in (1, 10, 100)
-    ]
-    assert gaps[0] > 5 * gaps[1] > 25 * gaps[2]
-
-
-def test_a_flow_that_is_too_stiff_ends_the_run() -> None:
-    trajectory = run(formula("1e9*x**2"), optimizers["gradient_flow"](learning_rate=1.0), (1.0,), 2)
-    assert trajectory.diverged_at == 1
-    assert trajectory.evaluations_per_step is not None
-    assert trajectory.evaluations_per_step[0] == 1 + 6 * 1000
-
-
-@pytest.mark.parametrize(("region", "nearest"), [("box", (1.5, 1.0)), ("disc", (1.6, 0.7))])
-def test_the_region_lies_around_its_centre(region: str, nearest: tuple[float, float]) -> None:
-    method = optimizers["projected_gradient"](
-        learning_rate=0.1, region=region, region_size=0.5, centre_first=2.0, centre_second=1.0
-    )
-    bowl = formula("(x - 1)**2 + (y - 0.25)**2" if region == "disc" else "x**2 + (y - 1)**2")
-    trajectory = run(bowl, method, (2.0, 1.0), 200)
-    np.testing.assert_allclose(trajectory.positions[-1], nearest, atol=1e-9)
-    outline = trajectory.outlines[0]
-    assert outline is not None
-    np.testing.assert_allclose(outline.mean(axis=0), (2.0, 1.0), atol=1e-12)
-    assert trajectory.verdict.kind == "converged"
-
-
-@pytest.mark.parametrize("name", ["proximal_gradient", "fista"])
-def test_the_pull_towards_zero_and_the_plain_step_make_up_the_whole(name: str) -> None:
-    terms = run(BOWL, optimizers[name](sparsity=1.0), (1.0, 1.0), 9).terms
-    np.testing.assert_allclose(terms["plain_step"] + terms["proximal_part"], terms["step"])
-    assert np.abs(terms["proximal_part"]).max() > 0.0
-
-
-def test_a_line_of_equal_f_touches_the_diamond_where_a_sparse_run_ends() -> None:
-    method = optimizers["proximal_gradient"](learning_rate=0.1, sparsity=1.0)
-    trajectory = run(formula("(x - 3)**2/2 + (y - 2)**2/2"), method, (0.0, 0.0), 300)
-    diamond = trajectory.outline(300)
-    assert diamond is not None
-    np.testing.assert_allclose(np.abs(diamond).sum(axis=1), np.abs(trajectory.positions[-1]).sum())
-    slope = trajectory.gradients[-1]
-    assert (diamond[1] - diamond[0]) @ slope == pytest.approx(0.0, abs=1e-9)
 
 
 @pytest.mark.parametrize(
