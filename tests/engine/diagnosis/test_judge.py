@@ -114,11 +114,21 @@ def test_steps_are_longer_and_longer_by_quarters_of_the_run() -> None:
     assert judged(losses, moves).kind != "diverged"
 
 
+@pytest.mark.parametrize("lowest", [-7.0, 0.0, 100.0])
 @pytest.mark.parametrize("rows", [40, 41, 42, 43])
-def test_by_how_much_a_loss_grows_lately_is_told_for_a_step(rows: int) -> None:
-    verdict = judged(1.2 ** np.arange(rows))
+def test_by_how_much_a_loss_grows_lately_is_told_for_a_step(rows: int, lowest: float) -> None:
+    verdict = judged(lowest + 1.2 ** np.arange(rows))
     factor = float(verdict.reason.split("by a factor of ")[1].split(" ")[0])
     assert factor == pytest.approx(1.2, abs=0.005)
+
+
+@pytest.mark.parametrize(("rate", "converged"), [(1e-4, False), (0.5, True)])
+def test_a_run_on_the_edge_of_its_region_converges_where_its_slope_leads_outwards(
+    rate: float, converged: bool
+) -> None:
+    method = optimizers["projected_gradient"](learning_rate=rate)
+    trial = Trial(formula("(x - 3)**2/2 + y**2/2"), method, (1.0, 0.5), 40)
+    assert (judge(trial, run_trial(trial)).kind == "converged") is converged
 
 
 def ring(points: int, rounds: int) -> Floats:

@@ -150,6 +150,8 @@ def test_a_rule_and_a_lesson_are_told_apart(tmp_path: Path, repository: Path) ->
     assert is_rule(tmp_path / "mine.toml")
     assert not is_rule(repository / "resources" / "lessons" / "build_adam.toml")
     assert not is_rule(tmp_path / "none.toml")
+    (tmp_path / "mine.toml").rename(tmp_path / "mine.txt")
+    assert not is_rule(tmp_path / "mine.txt")
     assert not is_rule(repository / "README.md")
 
 
