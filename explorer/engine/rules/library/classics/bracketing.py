@@ -19,7 +19,8 @@ def cubic_search(
 
     The conditions are those of ``strong_wolfe_search``; ``first`` is the length tried first.
     Lengths grow by cubics through the last two until an interval holds such a length, then cubics
-    through its ends make it narrower: at most 25 trials. The better end if none of them will do.
+    through its ends make it narrower: at most 25 trials. If none of them will do, the better end;
+    the better of 0 and the last length if there is no interval.
 
     Example:
         >>> import numpy as np
@@ -44,6 +45,8 @@ def cubic_search(
         least, most = length + 0.01 * (length - before[0]), 10.0 * length
         before, length = trial, cubic_between(before, trial, least, most)
         trial, count = measured(here, direction, length), count + 1
+    if count == 25:
+        before = (0.0, here.loss, start)
     low, high = (before, trial) if before[1] <= trial[1] else (trial, before)
     size, slow = float(np.abs(direction).max()), False
     while count < 25 and abs(high[0] - low[0]) * size >= 1e-9:

@@ -42,6 +42,13 @@ def test_a_search_ends_after_25_trials() -> None:
     assert falling.chosen == falling.tried[-1]
 
 
+@pytest.mark.parametrize(("height", "chosen"), [(1e4, 0.0), (8e4, 30299.52025)])
+def test_a_last_trial_stands_beside_the_beginning(height: float, chosen: float) -> None:
+    cliff = searched(f"(x/{height})**20 - x", cubic_search, 1e-20, 1e-5, 1e-4)
+    assert len(cliff.tried) == 1 + 25
+    assert cliff.chosen == pytest.approx(chosen)
+
+
 @pytest.mark.parametrize("scale", [2.0**-12, 1.0, 4.0])
 @pytest.mark.parametrize(("slope", "expected"), [(-3.0, 20.0), (7.0, 2.0)])
 def test_a_parabola_that_bends_downwards_leads_downhill_to_the_end(
