@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -9,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.geometry.ticks import linear_ticks, three_digits
+from explorer.drawing.geometry.ticks import Tick, decade_ticks, linear_ticks, three_digits
 from explorer.drawing.surfaces.height_field import Scaling
 from explorer.drawing.text.labels import picture_font
 
@@ -42,7 +44,7 @@ def paint_colour_bar(
     painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
     painter.setFont(picture_font(font_size - 1))
     count = max(2, min(6, int(frame.height() / (5.0 * font_size))))
-    for share, text in _numbers(scaling, count):
+    for share, text in numbers_beside(scaling, count):
         y = bar.bottom() - share * bar.height()
         painter.setPen(QPen(QColor(theme.axis), 1.0))
         painter.drawLine(QLineF(bar.right() + 0.5, y, bar.right() + 3.5, y))
@@ -51,14 +53,17 @@ def paint_colour_bar(
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _numbers(scaling: Scaling, count: int) -> list[tuple[float, str]]:
-    """Places along the bar, 0 to 1, and what is written there."""
-    if scaling.scale == "linear" and scaling.highest > scaling.lowest:
-        span = scaling.lowest, scaling.highest
-        return [
-            ((tick.value - span[0]) / (span[1] - span[0]), tick.text)
-            for tick in linear_ticks(span, count)
-        ]
+def numbers_beside(scaling: Scaling, count: int) -> list[tuple[float, str]]:
+    """Places along the bar, 0 to 1, and what is written there, about ``count`` of them."""
+    low, high = scaling.lowest, scaling.highest
+    ticks: tuple[Tick, ...] = ()
+    if scaling.in_decades:
+        low, high = math.log10(low), math.log10(high)
+        ticks = decade_ticks((low, high), count)
+    elif scaling.scale == "linear" and high > low:
+        ticks = linear_ticks((low, high), count)
+    if ticks:
+        return [((tick.value - low) / (high - low), tick.text) for tick in ticks]
     shares = np.linspace(0.0, 1.0, count)
     numbers = scaling.values(shares)
     return [

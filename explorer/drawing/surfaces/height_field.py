@@ -68,7 +68,8 @@ def evaluate_on_grid(surface: Objective, x: Span, y: Span, nodes: int = DEFAULT_
 class Scaling:
     """A rising map from values to 0..1; infinity becomes an end and NaN stays.
 
-    By rank it runs through the points (``ranks``, ``shares``).
+    By rank it runs through the points (``ranks``, ``shares``). ``in_decades`` says that each power
+    of ten has the same share.
     """
 
     scale: Scale
@@ -76,6 +77,7 @@ class Scaling:
     highest: float
     ranks: Floats | None = None
     shares: Floats | None = None
+    in_decades: bool = False
 
     def __call__(self, values: Floats) -> Floats:
         """Scaled ``values`` of the same shape."""

@@ -224,7 +224,8 @@ def _by_decades(grid: Grid) -> Scaling:
     if not lowest < highest:
         return scaling(grid, "logarithmic")
     ends = np.geomspace(lowest, highest, 257)
-    return Scaling("logarithmic", lowest, highest, ends, np.linspace(0.0, 1.0, 257))
+    shares = np.linspace(0.0, 1.0, 257)
+    return Scaling("logarithmic", lowest, highest, ends, shares, in_decades=True)
 
 
 def _decades(grid: Grid) -> tuple[Floats, ...]:
