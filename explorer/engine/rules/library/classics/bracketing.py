@@ -17,10 +17,9 @@ def cubic_search(
 ) -> float:
     """A step length that meets Wolfe's strong conditions, as ``torch.optim.LBFGS`` finds it.
 
-    The conditions are those of ``strong_wolfe_search``; ``first`` is the length tried first.
-    Lengths grow by cubics through the last two until an interval holds such a length, then cubics
-    through its ends make it narrower: at most 25 trials. If none of them will do, the better end;
-    the better of 0 and the last length if there is no interval.
+    The conditions are those of ``strong_wolfe_search``. Lengths grow from ``first`` by cubics
+    through the last two until an interval holds such a length, then cubics through its ends narrow
+    it. After 25 trials it is the better end; where there is no interval, 0 or the last length.
 
     Example:
         >>> import numpy as np
@@ -45,8 +44,7 @@ def cubic_search(
         least, most = length + 0.01 * (length - before[0]), 10.0 * length
         before, length = trial, cubic_between(before, trial, least, most)
         trial, count = measured(here, direction, length), count + 1
-    if count == 25:
-        before = (0.0, here.loss, start)
+    before = (0.0, here.loss, start) if count == 25 else before
     low, high = (before, trial) if before[1] <= trial[1] else (trial, before)
     size, slow = float(np.abs(direction).max()), False
     while count < 25 and abs(high[0] - low[0]) * size >= 1e-9:
