@@ -41,9 +41,12 @@ def searched(line: str, first: float, decrease: float, slope: float) -> dict[str
 def main() -> None:
     """Write the records."""
     lines = {line: [searched(line, *arguments) for arguments in EACH] for line in LINES}
-    path = Path(__file__).with_name("torch_searches.json")
-    document = {"torch": version("torch"), "lines": lines}
-    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    rows = (
+        f"{json.dumps(line)}: [\n" + ",\n".join(map(json.dumps, records)) + "\n]"
+        for line, records in lines.items()
+    )
+    text = f'{{"torch": {json.dumps(version("torch"))}, "lines": {{\n' + ",\n".join(rows) + "\n}}\n"
+    Path(__file__).with_name("torch_searches.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

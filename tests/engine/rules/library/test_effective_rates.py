@@ -86,12 +86,11 @@ def test_the_effective_rate_of_adopt_scales_the_gradient_before_it_is_cut() -> N
 
 
 def test_a_velocity_of_rmsprop_gains_the_gradient_at_the_effective_rate() -> None:
-    terms, _ = walked("rmsprop", momentum=0.9)
+    terms, _ = walked("rmsprop", momentum=0.9, rate_placement="inside")
     before = np.vstack([np.zeros((1, 2)), terms["scaled_velocity"][:-1]])
     gained = terms["scaled_velocity"] - 0.9 * before
-    rate = terms["effective_rate"]
-    unit = rate if optimizers["rmsprop"]().values["rate_placement"] == "inside" else rate / 0.001
-    np.testing.assert_allclose(gained[:-1], (unit * terms["gradient"])[:-1], rtol=1e-6)
+    expected = terms["effective_rate"] * terms["gradient"]
+    np.testing.assert_allclose(gained[:-1], expected[:-1], rtol=1e-6)
 
 
 def test_ftrl_ends_at_the_effective_rate_times_what_it_has_gathered() -> None:
