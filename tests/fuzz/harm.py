@@ -18,6 +18,7 @@ from tests.fuzz.readers import Reader
 LONGEST_SECONDS = 0.5
 LONGEST_SENTENCE = 900
 INTERNALS = ("Traceback", "__init__", "positional", "codec", "<class", "object at 0x", "NoneType")
+"""Words that no sentence may have, unless they were given and are repeated."""
 FORBIDDEN = (
     *("os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "socket.connect"),
     *("pickle.find_class", "shutil.rmtree", "os.remove", "os.rename"),
@@ -128,7 +129,7 @@ def _wording(sentence: str, data: bytes) -> Harm | None:
         problem = f"refused in {len(sentence)} letters"
     elif len(sentence.splitlines()) > 1:
         problem = "refused in several lines"
-    elif any(word in sentence for word in INTERNALS):
+    elif any(word in sentence and word.encode() not in data for word in INTERNALS):
         problem = "refused with what is inside"
     else:
         try:
