@@ -108,11 +108,10 @@ def strong_wolfe_search(
                 length = low[0] + 0.5 * (high[0] - low[0])
             before, width = width, abs(high[0] - low[0])
             bounds = (min(low[0], high[0]), max(low[0], high[0]))
+            if width <= narrow * bounds[1] or not bounds[0] < length < bounds[1]:
+                length = low[0]
         else:
             bounds = (length + 1.1 * (length - low[0]), length + 4.0 * (length - low[0]))
-        done = bounds[1] - bounds[0] <= narrow * bounds[1] or not bounds[0] < length < bounds[1]
-        if bracketed and done:
-            length = low[0]
     return low[0] if low[1] < here.loss else 0.0
 
 
