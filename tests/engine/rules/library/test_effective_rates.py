@@ -20,11 +20,11 @@ def term(name: str) -> Rows:
     return lambda terms, _: terms[name]
 
 
-def entering(terms: Mapping[str, Floats], values: Mapping[str, float]) -> Floats:
-    """What a velocity of steps gains: the velocity without the share of the one before."""
+def entering(terms: Mapping[str, Floats], share: float) -> Floats:
+    """What a velocity of steps gains: the velocity without its share of the one before."""
     velocity = terms["scaled_velocity"]
     before = np.vstack([np.zeros((1, velocity.shape[1])), velocity[:-1]])
-    return velocity - values["beta1"] * before
+    return velocity - share * before
 
 
 TABLE: dict[str, Rows] = {
@@ -73,7 +73,7 @@ def test_the_step_is_the_effective_rate_times_what_it_scales(name: str) -> None:
 
 def test_the_effective_rate_of_novograd_scales_what_enters_its_velocity() -> None:
     terms, values = walked("novograd")
-    gained = values["learning_rate"] * entering(terms, values)
+    gained = values["learning_rate"] * entering(terms, values["beta1"])
     rate = terms["effective_rate"].reshape(len(gained), -1)
     np.testing.assert_allclose(gained[:-1], (rate * terms["gradient"])[:-1], rtol=1e-6)
 
@@ -87,8 +87,7 @@ def test_the_effective_rate_of_adopt_scales_the_gradient_before_it_is_cut() -> N
 
 def test_a_velocity_of_rmsprop_gains_the_gradient_at_the_effective_rate() -> None:
     terms, _ = walked("rmsprop", momentum=0.9, rate_placement="inside")
-    before = np.vstack([np.zeros((1, 2)), terms["scaled_velocity"][:-1]])
-    gained = terms["scaled_velocity"] - 0.9 * before
+    gained = entering(terms, 0.9)
     expected = terms["effective_rate"] * terms["gradient"]
     np.testing.assert_allclose(gained[:-1], expected[:-1], rtol=1e-6)
 

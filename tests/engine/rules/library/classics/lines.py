@@ -12,6 +12,7 @@ import numpy as np
 from explorer.engine import formula
 from explorer.engine.rules.direct_step import Iterate
 
+Evaluation = Callable[[float], float]
 LINES = (
     # The first, second, fourth and sixth test function of Moré and Thuente (1994), section 5.
     "-x/(x**2 + 2)",
@@ -62,6 +63,20 @@ def searched(line: str, search: Callable[..., float], *arguments: Any) -> Search
         chosen = search(here, np.ones(1), *arguments)
     lengths = [float(mark.at[0]) for mark in here.marks[1:]]
     return Search(list(dict.fromkeys(lengths)), chosen)
+
+
+def recorded(line: str, unit: float = 1.0) -> tuple[Evaluation, Evaluation, list[float]]:
+    """The value and the slope at a length in units, and the lengths whose value is asked for."""
+    surface, tried = formula(line), []
+
+    def value(length: float) -> float:
+        tried.append(float(length) * unit)
+        return float(surface.value([tried[-1]]))
+
+    def slope(length: float) -> float:
+        return float(surface.gradient([length * unit])[0]) * unit
+
+    return value, slope, tried
 
 
 def narrowing(lengths: Sequence[float]) -> list[float]:

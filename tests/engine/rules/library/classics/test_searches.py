@@ -21,6 +21,7 @@ from tests.engine.rules.library.classics.lines import (
     LINES,
     Search,
     at_zero,
+    recorded,
     searched,
 )
 
@@ -28,15 +29,7 @@ from tests.engine.rules.library.classics.lines import (
 def searched_by_scipy(line: str, first: float, *shares: float) -> Search:
     """The search of scipy's L-BFGS-B, at most 60 trials."""
     dcsrch = pytest.importorskip("scipy.optimize._dcsrch", reason="scipy is not installed")
-    surface, tried = formula(line), []
-
-    def value(length: float) -> float:
-        tried.append(float(length))
-        return float(surface.value(np.array([length])))
-
-    def slope(length: float) -> float:
-        return float(surface.gradient(np.array([length]))[0])
-
+    value, slope, tried = recorded(line)
     search = dcsrch.DCSRCH(value, slope, *shares, 0.0, 1e300)
     begin = value(0.0), slope(0.0)
     with np.errstate(all="ignore"):
@@ -60,11 +53,7 @@ def test_the_lengths_are_those_of_scipy(line: str, narrow: float) -> None:
 
 def illinois(line: str, first: float) -> Iterator[float]:
     """The lengths of a textbook's false position with halved ends, after doubling the first."""
-    surface = formula(line)
-
-    def slope(length: float) -> float:
-        return float(surface.gradient(np.array([length]))[0])
-
+    _, slope, _ = recorded(line)
     ends, length = [(0.0, slope(0.0))], first
     while slope(length) < 0.0:
         yield length

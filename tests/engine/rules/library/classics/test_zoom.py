@@ -7,9 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
-from explorer.engine import formula
 from explorer.engine.rules.library.classics.zoom import zoom_search
-from tests.engine.rules.library.classics.lines import EACH, LINES, Search, searched
+from tests.engine.rules.library.classics.lines import EACH, LINES, Search, recorded, searched
 
 scipy_search = pytest.importorskip("scipy.optimize._linesearch", reason="scipy is not installed")
 
@@ -18,15 +17,7 @@ def searched_by_scipy(
     line: str, first: float, decrease: float, slope: float, least_gradient: float = -np.inf
 ) -> Search:
     """scipy's search in units of ``first``, since it always tries 1 first."""
-    surface, tried = formula(line), []
-
-    def value(length: float) -> float:
-        tried.append(float(length) * first)
-        return float(surface.value(np.array([tried[-1]])))
-
-    def rise(length: float) -> float:
-        return float(surface.gradient(np.array([length * first]))[0]) * first
-
+    value, rise, tried = recorded(line, first)
     begin = value(0.0), rise(0.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
