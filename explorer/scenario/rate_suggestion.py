@@ -60,10 +60,11 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
 
 
 def _end(run: Trajectory) -> float:
-    """The final loss of a run, or infinity if it diverges."""
+    """The final loss of a run, or infinity if it diverges or no number is as large."""
     if run.diverged_at is not None or not len(run.losses):
         return math.inf
-    return float(run.losses[-max(len(run.losses) // 10, 1) :].mean())
+    with np.errstate(over="ignore"):
+        return float(run.losses[-max(len(run.losses) // 10, 1) :].mean())
 
 
 def _stays(run: Trajectory, scenario: Scenario) -> bool:

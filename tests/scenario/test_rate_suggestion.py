@@ -51,3 +51,9 @@ def test_what_has_no_rate_or_is_a_network_is_left_alone() -> None:
 def test_a_default_that_arrives_stays() -> None:
     newton = optimizers["newton"]()
     assert suited(starter(surfaces["rosenbrock"]), newton) == newton
+
+
+@pytest.mark.parametrize("key", ["adam", "gradient_descent"])
+def test_losses_whose_sum_is_beyond_all_numbers_are_no_reason_to_warn(key: str) -> None:
+    scenario = replace(starter(surfaces["parabola"]), start=(1.3e154,), steps=200)
+    assert suited(scenario, optimizers[key]()).id == key
